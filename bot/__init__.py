@@ -1,0 +1,1 @@
+"""The young person's door: SMS webhooks, chat, and the reply page."""

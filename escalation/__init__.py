@@ -1,0 +1,1 @@
+"""Who on the staff must act, and what follows from replies and outcomes."""

@@ -1,0 +1,78 @@
+"""The staff's tables: tasks with leases, and visits."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    desc,
+    text,
+)
+
+from escalation.states import TaskKind, TaskState
+from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
+
+OPEN = text("state = 'open'")
+CLAIMED = text("state = 'claimed'")
+ALERTING = text("alert_at IS NOT NULL AND state IN ('open', 'claimed')")
+
+task = Table(
+    "task",
+    metadata,
+    key_column(),
+    Column("key", Plain, nullable=False, unique=True),
+    Column("kind", Plain, nullable=False),
+    Column("person_id", BigKey, ForeignKey("person.id"), index=True),
+    Column("outreach_id", BigKey, ForeignKey("outreach.id")),  # set: born of a plan
+    Column("planned_contact_id", BigKey, ForeignKey("planned_contact.id"), unique=True),
+    Column("reply_id", BigKey, ForeignKey("reply.id")),
+    Column("letter_batch_id", BigKey, ForeignKey("letter_batch.id")),
+    Column("step", Plain, nullable=False, server_default=""),
+    Column("district_id", BigKey, ForeignKey("district.id"), nullable=False),
+    Column("owner_id", BigKey, ForeignKey("staff.id")),
+    Column("priority", SmallInteger, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("state", Plain, nullable=False),
+    Column("staff_id", BigKey, ForeignKey("staff.id")),  # who claimed or closed it
+    Column("lease_until", UtcDateTime),
+    Column("outcome", Plain, nullable=False, server_default=""),
+    Column("reason", Plain, nullable=False, server_default=""),  # why it was withdrawn
+    Column("done_at", UtcDateTime),
+    Column("withdrawn_by", Plain, nullable=False, server_default=""),  # source key, for undo
+    Column("before_cipher", LargeBinary),  # what the outcome changed, for undo
+    Column("alert_at", UtcDateTime),  # urgent: when the next on the rota is told
+    Column("alert_level", SmallInteger, nullable=False, server_default="0"),
+    one_of("kind", TaskKind),
+    one_of("state", TaskState),
+    Index(
+        "ix_task_open",
+        "district_id",
+        desc("priority"),
+        "due_at",
+        "id",
+        postgresql_where=OPEN,
+        sqlite_where=OPEN,
+    ),
+    Index("ix_task_lease", "lease_until", postgresql_where=CLAIMED, sqlite_where=CLAIMED),
+    Index("ix_task_alert", "alert_at", postgresql_where=ALERTING, sqlite_where=ALERTING),
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("task_id", BigKey, ForeignKey("task.id"), primary_key=True),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("checked_in_at", UtcDateTime),
+    Column("checkout_due_at", UtcDateTime, index=True),
+    Column("checked_out_at", UtcDateTime),
+)
+
+visit_staff = Table(
+    "visit_staff",
+    metadata,
+    Column("visit_id", BigKey, ForeignKey("visit.task_id"), primary_key=True),
+    Column("staff_id", BigKey, ForeignKey("staff.id"), primary_key=True),
+)

@@ -1,0 +1,1 @@
+"""What we say and what they answer: templates, channels, outbox, inbox, reading."""

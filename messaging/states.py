@@ -1,0 +1,69 @@
+"""The words of the outbox and the inbox, and which way a message's state may go."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a contact attempt is made. The first five are planned as messages."""
+
+    SMS = "sms"
+    CHAT = "chat"
+    EMAIL = "email"
+    LETTER = "letter"
+    PHONE = "phone"
+    KNOCK_CARD = "knock_card"
+    VISIT = "visit"
+    OTHER = "other"  # contact outside the system, recorded by staff (R24)
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    PLANNED = "planned"  # a letter that waits for its batch to be posted
+    SENDING = "sending"  # committed before the carrier is asked
+    ACCEPTED = "accepted"  # the carrier took it
+    SENT = "sent"
+    POSTED = "posted"
+    UNKNOWN = "unknown"  # it may or may not have been taken: never sent again blindly
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    RETURNED = "returned"  # a letter came back
+    WITHDRAWN = "withdrawn"  # a letter taken back before it was posted
+
+
+# A state changes only to one of higher rank; of the final states none is ever left.
+RANK: Mapping[MessageState, int] = {
+    MessageState.PLANNED: 0,
+    MessageState.SENDING: 10,
+    MessageState.UNKNOWN: 20,
+    MessageState.ACCEPTED: 30,
+    MessageState.SENT: 40,
+    MessageState.POSTED: 40,
+    MessageState.DELIVERED: 90,
+    MessageState.UNDELIVERED: 90,
+    MessageState.FAILED: 90,
+    MessageState.EXPIRED: 90,
+    MessageState.RETURNED: 90,
+    MessageState.WITHDRAWN: 90,
+}
+FINAL_RANK = 90
+# The carrier took it, so it counts as a contact attempt.
+ATTEMPTED_RANK = 30
+
+MESSAGE_TRANSITIONS: Mapping[MessageState, frozenset[MessageState]] = {
+    state: frozenset(other for other in RANK if RANK[other] > RANK[state])
+    if RANK[state] < FINAL_RANK
+    else frozenset()
+    for state in RANK
+}
+
+
+class ReplyState(StrEnum):
+    """Where a reply stands."""
+
+    READ = "read"  # understood with confidence, its consequences applied
+    REVIEW = "review"  # waits for a human
+    HANDLED = "handled"  # a human has read it

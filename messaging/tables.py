@@ -1,0 +1,116 @@
+"""The outbox and the inbox: template versions, messages, letter batches, replies."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from messaging.states import Channel, MessageState, ReplyState
+from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
+
+SENDING = text("state = 'sending'")
+UNHANDLED = text("handled_at IS NULL")
+
+template_version = Table(
+    "template_version",
+    metadata,
+    key_column(),
+    Column("template", Plain, nullable=False),
+    Column("channel", Plain, nullable=False),
+    Column("language", Plain, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("body", Plain, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("live", Boolean, nullable=False),  # false: a draft, or replaced by a later version
+    UniqueConstraint("template", "channel", "language", "number"),
+)
+
+letter_batch = Table(
+    "letter_batch",
+    metadata,
+    key_column(),
+    Column("unit_id", BigKey, ForeignKey("unit.id"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("posted_at", UtcDateTime),
+)
+
+message = Table(
+    "message",
+    metadata,
+    key_column(),
+    # a planned contact becomes at most one message: this is what "never twice" rests on
+    Column(
+        "planned_contact_id",
+        BigKey,
+        ForeignKey("planned_contact.id"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False),
+    Column("channel", Plain, nullable=False),
+    Column("contact_point_id", BigKey, ForeignKey("contact_point.id")),
+    Column("template_version_id", BigKey, ForeignKey("template_version.id")),
+    Column("letter_batch_id", BigKey, ForeignKey("letter_batch.id"), index=True),
+    Column("state", Plain, nullable=False),
+    Column("rank", SmallInteger, nullable=False),
+    Column("sid", Plain, index=True),  # the carrier's own id
+    Column("error", Plain, nullable=False, server_default=""),  # the carrier's raw code
+    Column("segments", SmallInteger, nullable=False, server_default="0"),
+    Column("text_cipher", LargeBinary, nullable=False),
+    Column("worker", Plain, nullable=False, server_default=""),
+    Column("deadline", UtcDateTime),  # after it a message still `sending` is unknown
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("attempted_at", UtcDateTime),  # accepted by the carrier, or posted
+    Column("ended_at", UtcDateTime),
+    Column("withdrawn_by", Plain, nullable=False, server_default=""),
+    one_of("channel", Channel),
+    one_of("state", MessageState),
+    Index("ix_message_sending", "deadline", postgresql_where=SENDING, sqlite_where=SENDING),
+    Index("ix_message_person", "person_id", "attempted_at"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    key_column(),
+    Column("provider", Plain, nullable=False),
+    Column("external_id", Plain, nullable=False),
+    Column("sender_hash", LargeBinary, nullable=False),
+    Column("raw_cipher", LargeBinary),  # JSON as received; erased with the reply
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("handled_at", UtcDateTime),
+    # a carrier that repeats itself is stored once
+    UniqueConstraint("provider", "external_id"),
+    Index("ix_inbox_unhandled", "id", postgresql_where=UNHANDLED, sqlite_where=UNHANDLED),
+    Index(
+        "ix_inbox_unhandled_sender",
+        "sender_hash",
+        postgresql_where=UNHANDLED,
+        sqlite_where=UNHANDLED,
+    ),
+)
+
+reply = Table(
+    "reply",
+    metadata,
+    key_column(),
+    Column("inbox_id", BigKey, ForeignKey("inbox.id"), nullable=False, unique=True),
+    Column("person_id", BigKey, ForeignKey("person.id"), index=True),  # empty: nobody we know
+    Column("contact_point_id", BigKey, ForeignKey("contact_point.id")),
+    Column("message_id", BigKey, ForeignKey("message.id")),  # the attempt it answers
+    Column("channel", Plain, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("text_cipher", LargeBinary),
+    Column("reading_cipher", LargeBinary),  # JSON of the Reading, with its evidence
+    Column("state", Plain, nullable=False),
+    Column("erase_at", UtcDateTime, index=True),
+    one_of("state", ReplyState),
+)

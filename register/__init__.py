@@ -1,0 +1,1 @@
+"""Who we owe contact: people, contact points, protection, import, the status ledger."""

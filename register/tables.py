@@ -1,0 +1,189 @@
+"""The register's tables: people, how to reach them, who works with them, what was recorded."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from register.states import ChangeKind, FactKind, PersonState, PointKind, PointOwner, PointState
+from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
+
+unit = Table(
+    "unit",
+    metadata,
+    key_column(),
+    Column("name", Plain, nullable=False, unique=True),
+)
+
+district = Table(
+    "district",
+    metadata,
+    key_column(),
+    Column("name", Plain, nullable=False, unique=True),  # "" is the real group "no district"
+    Column("unit_id", BigKey, ForeignKey("unit.id"), nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    key_column(),
+    Column("login", Plain, nullable=False, unique=True),
+    Column("name", Plain, nullable=False),
+    Column("unit_id", BigKey, ForeignKey("unit.id")),
+    Column("roles", Plain, nullable=False),  # words with a space between, in order
+    Column("phone", Plain, nullable=False, server_default=""),
+    Column("email", Plain, nullable=False, server_default=""),
+    Column("duty_order", SmallInteger),  # place in the rota for urgent tasks; empty: not in it
+    Column("away_until", Date),
+    Column("cover_id", BigKey, ForeignKey("staff.id")),
+)
+
+staff_district = Table(
+    "staff_district",
+    metadata,
+    Column("staff_id", BigKey, ForeignKey("staff.id"), primary_key=True),
+    Column("district_id", BigKey, ForeignKey("district.id"), primary_key=True),
+)
+
+person = Table(
+    "person",
+    metadata,
+    key_column(),
+    Column("public_id", Plain, nullable=False, unique=True),
+    Column("pnr_hash", LargeBinary, nullable=False, unique=True),
+    Column("pnr_cipher", LargeBinary, nullable=False),
+    Column("subject", Plain, nullable=False, unique=True),
+    # the extract's row as last read; empty where a person must be parsed again
+    Column("fingerprint", LargeBinary, index=True),
+    Column("first_name", Plain, nullable=False),
+    Column("last_name", Plain, nullable=False),
+    Column("gender", Plain, nullable=False),
+    Column("born_on", Date, nullable=False),
+    Column("street", Plain, nullable=False, server_default=""),
+    Column("postcode", Plain, nullable=False, server_default=""),
+    Column("city", Plain, nullable=False, server_default=""),
+    Column("address_state", Plain, nullable=False, server_default="ok"),
+    Column("district_id", BigKey, ForeignKey("district.id"), nullable=False),
+    Column("language", Plain, nullable=False, server_default="sv"),
+    Column("registered_on", Date, nullable=False),
+    Column("reason", Plain, nullable=False, server_default=""),
+    Column("school", Plain, nullable=False, server_default=""),
+    Column("programme", Plain, nullable=False, server_default=""),
+    Column("protected", Boolean, nullable=False),
+    Column("state", Plain, nullable=False),
+    Column("limits", Plain, nullable=False, server_default=""),  # words of Limit, in order
+    Column("owner_id", BigKey, ForeignKey("staff.id"), index=True),
+    Column("occupation", Plain),
+    Column("occupation_at", UtcDateTime),
+    Column("reached_at", UtcDateTime),  # the latest time the person or a relative was reached
+    Column("in_support", Boolean, nullable=False, server_default=false()),
+    Column("lifecycle_at", UtcDateTime),  # when the calendar next changes something (R1, R3)
+    one_of("state", PersonState),
+    Index(
+        "ix_person_lifecycle",
+        "lifecycle_at",
+        postgresql_where=text("lifecycle_at IS NOT NULL"),
+        sqlite_where=text("lifecycle_at IS NOT NULL"),
+    ),
+)
+
+contact_point = Table(
+    "contact_point",
+    metadata,
+    key_column(),
+    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False),
+    Column("owner", Plain, nullable=False),
+    Column("kind", Plain, nullable=False),
+    Column("hash", LargeBinary, nullable=False, index=True),
+    Column("value_cipher", LargeBinary, nullable=False),
+    Column("name", Plain, nullable=False, server_default=""),  # the guardian's
+    Column("state", Plain, nullable=False, server_default="ok"),
+    # one person has one number once in each role, however often the extract repeats it
+    UniqueConstraint("person_id", "owner", "kind", "hash"),
+    one_of("owner", PointOwner),
+    one_of("kind", PointKind),
+    one_of("state", PointState),
+)
+
+import_run = Table(
+    "import_run",
+    metadata,
+    key_column(),
+    Column("source", Plain, nullable=False),  # the file's name, without its folder
+    Column("at", UtcDateTime, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("refusal", Plain, nullable=False, server_default=""),
+    *(
+        Column(name, Integer, nullable=False, server_default="0")
+        for name in ("read", "new", "changed", "unchanged", "gone", "refused", "warnings")
+    ),
+)
+
+import_problem = Table(
+    "import_problem",
+    metadata,
+    key_column(),
+    Column("run_id", BigKey, ForeignKey("import_run.id"), nullable=False, index=True),
+    Column("line", Integer, nullable=False),
+    Column("column", Plain, nullable=False),
+    Column("problem", Plain, nullable=False),
+    Column("refused", Boolean, nullable=False),
+    Column("line_cipher", LargeBinary),  # the refused line itself, so that nothing is lost
+)
+
+status_change = Table(
+    "status_change",
+    metadata,
+    key_column(),
+    # the event that caused it: a repeated event writes nothing twice
+    Column("source_key", Plain, nullable=False, unique=True),
+    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", Plain, nullable=False),
+    Column("detail", Plain, nullable=False, server_default=""),
+    Column("actor", Plain, nullable=False),  # "system", "young_person", "relative", "staff:<login>"
+    one_of("kind", ChangeKind),
+    Index("ix_status_change_person_at", "person_id", "at"),
+)
+
+measure = Table(
+    "measure",
+    metadata,
+    key_column(),
+    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False, index=True),
+    Column("unit_id", BigKey, ForeignKey("unit.id"), nullable=False),
+    Column("began_on", Date, nullable=False),
+    Column("ended_on", Date),
+    Column("reason", Plain),  # studies, work or other
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    key_column(),
+    Column("source_key", Plain, nullable=False, unique=True),
+    Column("subject", Plain, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", Plain, nullable=False),
+    Column("channel", Plain, nullable=False, server_default=""),
+    Column("step", Plain, nullable=False, server_default=""),
+    Column("outcome", Plain, nullable=False, server_default=""),
+    Column("detail", Plain, nullable=False, server_default=""),
+    Column("actor", Plain, nullable=False, server_default=""),
+    Column("template_version", BigKey),
+    Column("district", Plain, nullable=False),
+    Column("unit", Plain, nullable=False),
+    Column("gender", Plain, nullable=False),
+    one_of("kind", FactKind),
+    Index("ix_fact_kind_at", "kind", "at"),
+)

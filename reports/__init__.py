@@ -1,0 +1,1 @@
+"""What it added up to: events, statistics and the annual report."""

@@ -1,0 +1,1 @@
+"""When: plans, cadence, quiet hours, holidays, planned contacts, the clock."""

@@ -1,0 +1,105 @@
+"""The schedule's tables: plan versions, rounds, and the one planned contact ahead."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from scheduler.states import Consumer, ContactState, Origin, OutreachState
+from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
+
+plan_version = Table(
+    "plan_version",
+    metadata,
+    key_column(),
+    Column("name", Plain, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("body", Plain, nullable=False),  # the plan as YAML
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("live", Boolean, nullable=False),
+    UniqueConstraint("name", "number"),
+)
+
+OPEN_ROUND = text("state <> 'ended'")
+DUE_ROUND = text("next_at IS NOT NULL AND state IN ('waiting', 'active', 'resting')")
+PLANNED = text("state = 'planned'")
+
+outreach = Table(
+    "outreach",
+    metadata,
+    key_column(),
+    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("plan_version_id", BigKey, ForeignKey("plan_version.id"), nullable=False),
+    Column("step", Plain, nullable=False, server_default=""),  # the step last begun
+    Column("attempt", SmallInteger, nullable=False, server_default="0"),  # within the step
+    Column("state", Plain, nullable=False),
+    Column("held_for", Plain, nullable=False, server_default=""),  # words of HoldReason, in order
+    Column("held_state", Plain, nullable=False, server_default=""),  # the state to return to
+    Column("next_at", UtcDateTime),  # when the cadence must be asked again
+    Column("began_at", UtcDateTime, nullable=False),
+    UniqueConstraint("person_id", "round"),
+    one_of("state", OutreachState),
+    # a person is in at most one round
+    Index(
+        "uq_outreach_open",
+        "person_id",
+        unique=True,
+        postgresql_where=OPEN_ROUND,
+        sqlite_where=OPEN_ROUND,
+    ),
+    Index("ix_outreach_due", "next_at", postgresql_where=DUE_ROUND, sqlite_where=DUE_ROUND),
+)
+
+planned_contact = Table(
+    "planned_contact",
+    metadata,
+    key_column(),
+    Column("key", Plain, nullable=False, unique=True),
+    Column("outreach_id", BigKey, ForeignKey("outreach.id")),
+    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False),
+    Column("consumer", Plain, nullable=False),
+    Column("origin", Plain, nullable=False),
+    Column("step", Plain, nullable=False, server_default=""),
+    Column("attempt", SmallInteger, nullable=False, server_default="1"),
+    Column("task_kind", Plain, nullable=False, server_default=""),
+    Column("channels", Plain, nullable=False, server_default=""),  # in order of preference
+    Column("template", Plain, nullable=False, server_default=""),
+    Column("text_cipher", LargeBinary),  # what staff typed
+    Column("addressee", Plain, nullable=False, server_default="self"),
+    Column("contact_point_id", BigKey, ForeignKey("contact_point.id")),  # answers: where it came
+    Column("if_late", Plain, nullable=False, server_default="shift"),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("late_at", UtcDateTime),  # from when `if_late` decides; empty: never late
+    Column("state", Plain, nullable=False),
+    Column("reason", Plain, nullable=False, server_default=""),
+    Column("withdrawn_by", Plain, nullable=False, server_default=""),  # source key, for undo
+    one_of("consumer", Consumer),
+    one_of("origin", Origin),
+    one_of("state", ContactState),
+    # one step ahead, never two
+    Index(
+        "uq_planned_contact_ahead",
+        "outreach_id",
+        unique=True,
+        postgresql_where=PLANNED,
+        sqlite_where=PLANNED,
+    ),
+    Index(
+        "ix_planned_contact_due",
+        "consumer",
+        "due_at",
+        "id",
+        postgresql_where=PLANNED,
+        sqlite_where=PLANNED,
+    ),
+    Index("ix_planned_contact_person", "person_id"),
+)

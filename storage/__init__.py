@@ -1,0 +1,1 @@
+"""Engine, transactions, base types, encryption, migrations."""
