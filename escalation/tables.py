@@ -16,6 +16,7 @@ from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_
 
 OPEN = text("state = 'open'")
 CLAIMED = text("state = 'claimed'")
+INSIDE = text("checkout_due_at IS NOT NULL AND checked_out_at IS NULL")
 ALERTING = text("alert_at IS NOT NULL AND state IN ('open', 'claimed')")
 
 task = Table(
@@ -56,6 +57,15 @@ task = Table(
         postgresql_where=OPEN,
         sqlite_where=OPEN,
     ),
+    Index(
+        "ix_task_owner",
+        "owner_id",
+        desc("priority"),
+        "due_at",
+        "id",
+        postgresql_where=OPEN,
+        sqlite_where=OPEN,
+    ),
     Index("ix_task_lease", "lease_until", postgresql_where=CLAIMED, sqlite_where=CLAIMED),
     Index("ix_task_alert", "alert_at", postgresql_where=ALERTING, sqlite_where=ALERTING),
 )
@@ -63,16 +73,24 @@ task = Table(
 visit = Table(
     "visit",
     metadata,
-    Column("task_id", BigKey, ForeignKey("task.id"), primary_key=True),
+    key_column(),
+    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False, index=True),
+    Column("task_id", BigKey, ForeignKey("task.id"), unique=True),  # empty until the visit is due
     Column("starts_at", UtcDateTime, nullable=False),
     Column("checked_in_at", UtcDateTime),
-    Column("checkout_due_at", UtcDateTime, index=True),
+    Column("checkout_due_at", UtcDateTime),
     Column("checked_out_at", UtcDateTime),
+    Index(
+        "ix_visit_checkout",
+        "checkout_due_at",
+        postgresql_where=INSIDE,
+        sqlite_where=INSIDE,
+    ),
 )
 
 visit_staff = Table(
     "visit_staff",
     metadata,
-    Column("visit_id", BigKey, ForeignKey("visit.task_id"), primary_key=True),
+    Column("visit_id", BigKey, ForeignKey("visit.id"), primary_key=True),
     Column("staff_id", BigKey, ForeignKey("staff.id"), primary_key=True),
 )

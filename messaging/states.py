@@ -54,10 +54,14 @@ FINAL_RANK = 90
 ATTEMPTED_RANK = 30
 
 MESSAGE_TRANSITIONS: Mapping[MessageState, frozenset[MessageState]] = {
-    state: frozenset(other for other in RANK if RANK[other] > RANK[state])
-    if RANK[state] < FINAL_RANK
-    else frozenset()
-    for state in RANK
+    **{
+        state: frozenset(other for other in RANK if RANK[other] > RANK[state])
+        for state in RANK
+        if RANK[state] < FINAL_RANK
+    },
+    **{state: frozenset() for state in RANK if RANK[state] == FINAL_RANK},
+    # an undone outcome: the letter waits for its batch again
+    MessageState.WITHDRAWN: frozenset({MessageState.PLANNED}),
 }
 
 

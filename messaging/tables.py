@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -75,6 +76,14 @@ message = Table(
     one_of("state", MessageState),
     Index("ix_message_sending", "deadline", postgresql_where=SENDING, sqlite_where=SENDING),
     Index("ix_message_person", "person_id", "attempted_at"),
+)
+
+sending_day = Table(
+    "sending_day",  # what the daily cap of a unit has used (R22)
+    metadata,
+    Column("unit_id", BigKey, ForeignKey("unit.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("begun", Integer, nullable=False),
 )
 
 inbox = Table(

@@ -108,6 +108,8 @@ contact_point = Table(
     Column("value_cipher", LargeBinary, nullable=False),
     Column("name", Plain, nullable=False, server_default=""),  # the guardian's
     Column("state", Plain, nullable=False, server_default="ok"),
+    # found by staff or told by the person: an extract that does not name it says nothing about it
+    Column("by_staff", Boolean, nullable=False, server_default=false()),
     # one person has one number once in each role, however often the extract repeats it
     UniqueConstraint("person_id", "owner", "kind", "hash"),
     one_of("owner", PointOwner),

@@ -45,6 +45,7 @@ outreach = Table(
     Column("held_for", Plain, nullable=False, server_default=""),  # words of HoldReason, in order
     Column("held_state", Plain, nullable=False, server_default=""),  # the state to return to
     Column("next_at", UtcDateTime),  # when the cadence must be asked again
+    Column("booked_at", UtcDateTime),  # the visit that a knock card announced (R13)
     Column("began_at", UtcDateTime, nullable=False),
     UniqueConstraint("person_id", "round"),
     one_of("state", OutreachState),

@@ -5,11 +5,11 @@ On PostgreSQL the columns travel as arrays (`unnest`), on SQLite as one
 much (docs/performance.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Table, TextClause, bindparam, text
+from sqlalchemy import ARRAY, Column, ColumnElement, Table, TextClause, any_, bindparam, cast, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -56,6 +56,18 @@ async def update_rows(
     columns = tuple(rows[0])
     statement = _update(table, columns, key, guard, is_postgresql(conn))
     await _run(conn, statement, columns, rows)
+
+
+def among(
+    conn: AsyncConnection, column: Column[Any], values: Collection[Any]
+) -> ColumnElement[bool]:
+    """Return the condition that `column` is one of `values`, however many there are.
+
+    On PostgreSQL they travel as one array, so that the statement stays the same and prepared.
+    """
+    if is_postgresql(conn):
+        return column == any_(cast(list(values), ARRAY(column.type)))
+    return column.in_(values)
 
 
 async def _run(

@@ -48,7 +48,7 @@ class Vault:
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
             return self._cipher(column).decrypt(nonce, body, self._label(column)).decode()
-        except InvalidTag as fault:
+        except (InvalidTag, ValueError) as fault:
             message = f"a value of {column} does not open with this UPPSOK_DATA_KEY"
             raise SealError(message) from fault
 

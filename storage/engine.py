@@ -20,12 +20,14 @@ READ_ONLY = "uppsok_read_only"
 def open_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
     """Return an engine for a `sqlite+aiosqlite:` or `postgresql+asyncpg:` address.
 
-    Nothing connects yet. The folder of a SQLite file is made where it is missing.
+    Nothing connects yet. Errors never repeat the values of a statement: they are personal. The folder of a SQLite file is made where it is missing.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(url, parsed.database)
-    return create_async_engine(url, pool_size=pool_size, max_overflow=pool_size)
+    return create_async_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True
+    )
 
 
 def is_postgresql(conn: AsyncConnection | AsyncEngine) -> bool:
@@ -55,7 +57,7 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 def _open_sqlite(url: str, file: str | None) -> AsyncEngine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

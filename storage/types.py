@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -10,6 +11,8 @@ from sqlalchemy import (
     DateTime,
     Integer,
     MetaData,
+    Row,
+    Select,
     Text,
     TypeDecorator,
 )
@@ -24,6 +27,10 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+# A row and a query of any shape, where the columns are named by the query beside it.
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
 
 # SQLite numbers its rows by themselves only in a column that says INTEGER.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")

@@ -1,0 +1,58 @@
+"""`uppsok db` and `doctor`: running the service."""
+
+import typer
+
+from app.bootstrap import read_settings, seed
+from app.options import Json, run_async
+from app.output import print_json, print_rows, say
+from config.clock import SystemClock
+from config.features import describe_features
+from config.settings import Settings
+from pipeline.schema import TABLES
+from storage.engine import open_engine, reading
+from storage.migrate import is_current, upgrade
+
+database = typer.Typer(help="The database.", no_args_is_help=True)
+
+
+@database.command("upgrade")
+def upgrade_database() -> None:
+    """Bring the database's tables to this version of Uppsök."""
+    run_async(_upgrade())
+
+
+def doctor(as_json: Json = False) -> None:
+    """Tell what this installation can do, and what is missing for the rest."""
+    settings = read_settings()
+    rows = [
+        {"feature": one.name, "on": "yes" if one.on else "no", "missing": one.missing}
+        for one in describe_features(settings)
+    ]
+    rows.append(run_async(_database_row(settings)))
+    if as_json:
+        print_json(rows)
+    else:
+        print_rows(rows, as_json=False)
+
+
+async def _upgrade() -> None:
+    engine = open_engine(read_settings().database_url)
+    try:
+        await upgrade(engine)
+        await seed(engine, SystemClock())
+    finally:
+        await engine.dispose()
+    say(f"The database is up to date ({len(TABLES)} tables).")
+
+
+async def _database_row(settings: Settings) -> dict[str, str]:
+    engine = open_engine(settings.database_url)
+    try:
+        async with reading(engine) as conn:
+            current = await is_current(conn)
+    except OSError as fault:
+        return {"feature": "database", "on": "no", "missing": f"no answer: {fault}"}
+    finally:
+        await engine.dispose()
+    missing = "" if current else "`uppsok db upgrade`"
+    return {"feature": "database", "on": "yes" if current else "no", "missing": missing}

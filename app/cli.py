@@ -1,0 +1,63 @@
+"""The command line `uppsok`: every command, a line each."""
+
+import logging
+import sys
+
+import typer
+
+from app import (
+    administration,
+    demonstration,
+    extracts,
+    people,
+    plans,
+    replies,
+    reporting,
+    running,
+    sending,
+    staffing,
+    tasks,
+)
+from app.errors import AppError
+from app.output import say
+from config.logs import configure_logs
+from config.settings import SettingsFaults
+from escalation.errors import QueueError
+from register.errors import RegisterError
+
+app = typer.Typer(
+    name="uppsok",
+    help="Outreach to young people outside upper-secondary school (KAA).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("demo")(demonstration.demo)
+app.command("run")(running.run)
+app.command("serve")(running.serve)
+app.command("worker")(running.worker)
+app.command("tick")(running.tick_once)
+app.command("import")(extracts.import_file)
+app.command("start")(sending.start)
+app.command("pause")(sending.pause)
+app.command("events")(reporting.events)
+app.command("doctor")(administration.doctor)
+app.add_typer(tasks.app, name="tasks")
+app.add_typer(people.app, name="person")
+app.add_typer(plans.app, name="plan")
+app.add_typer(replies.app, name="replies")
+app.add_typer(reporting.app, name="report")
+app.add_typer(staffing.app, name="staff")
+app.add_typer(administration.database, name="db")
+
+
+def main() -> None:
+    """Run the command line; a fault is told in one line and ends with status 1."""
+    configure_logs(sys.stderr, level=logging.WARNING)
+    try:
+        app()
+    except (AppError, SettingsFaults, QueueError, RegisterError) as fault:
+        say(f"uppsok: {fault}")
+        sys.exit(1)

@@ -1,0 +1,104 @@
+"""`uppsok plan`: check a plan file, show a plan, put one in force."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import select
+
+from app.bootstrap import open_works
+from app.errors import AppError
+from app.options import Json, run_async
+from app.output import print_json, print_rows, say
+from config.plan_files import read_plan_files
+from config.template_files import read_template_files
+from scheduler.plan import Plan
+from scheduler.plan_file import PlanFaults, parse_plan
+from scheduler.plan_shelf import activate_plan, save_plan
+from scheduler.plan_table import plan_rows
+from scheduler.tables import plan_version
+from storage.engine import reading, writing
+
+app = typer.Typer(help="Outreach plans: check, show, use.", no_args_is_help=True)
+PlanName = Annotated[str, typer.Argument(help="A plan's name, or the path of a plan file.")]
+
+
+@app.command("check")
+def check(plan: PlanName, as_json: Json = False) -> None:
+    """Check a plan; every fault is told with its line."""
+    text = _plan_text(plan)
+    try:
+        parsed = _parse(text)
+    except PlanFaults as faults:
+        rows = [{"line": fault.line, "problem": fault.problem} for fault in faults.faults]
+        if as_json:
+            print_json({"plan": plan, "faults": rows})
+        else:
+            print_rows(rows, as_json=False)
+        count = "1 fault" if len(rows) == 1 else f"{len(rows)} faults"
+        raise AppError(f"{plan}: {count}; mend the lines above and check again") from None
+    if as_json:
+        print_json({"plan": parsed.name, "faults": []})
+    else:
+        say(f"{parsed.name}: {len(parsed.steps)} steps, no faults")
+
+
+@app.command("show")
+def show(plan: PlanName, as_json: Json = False) -> None:
+    """Draw a plan's steps as a table."""
+    print_rows(plan_rows(_parsed(plan)), as_json=as_json)
+
+
+@app.command("list")
+def list_plans(as_json: Json = False) -> None:
+    """List the plans in the database and which is in force."""
+    run_async(_list(as_json=as_json))
+
+
+@app.command("use")
+def use(plan: PlanName) -> None:
+    """Put a plan in force for new rounds: one that comes along, or a file."""
+    run_async(_use(plan))
+
+
+async def _list(*, as_json: bool) -> None:
+    c = plan_version.c
+    query = select(c.name, c.number, c.live).order_by(c.name, c.number)
+    async with open_works() as works, reading(works.engine) as conn:
+        rows = [dict(row) for row in (await conn.execute(query)).mappings()]
+    shown = [{"plan": r["name"], "version": r["number"], "in_force": r["live"]} for r in rows]
+    print_rows(shown, as_json=as_json)
+
+
+async def _use(plan: str) -> None:
+    text = _plan_text(plan)
+    name = _parsed(plan).name
+    async with open_works() as works, writing(works.engine) as conn:
+        await save_plan(conn, name, text, works.clock.now())
+        await activate_plan(conn, name)
+    say(f"{name} is in force for new rounds; people in the middle of a round finish theirs.")
+
+
+def _plan_text(plan: str) -> str:
+    shipped = read_plan_files()
+    if plan in shipped:
+        return shipped[plan]
+    try:
+        return Path(plan).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        names = ", ".join(sorted(shipped))
+        raise AppError(f"{plan} is neither a readable file nor one of: {names}") from None
+
+
+def _parsed(plan: str) -> Plan:
+    try:
+        return _parse(_plan_text(plan))
+    except PlanFaults as faults:
+        first = faults.faults[0]
+        raise AppError(
+            f"{plan}, line {first.line}: {first.problem} (`uppsok plan check` lists all)"
+        ) from None
+
+
+def _parse(text: str) -> Plan:
+    return parse_plan(text, templates={file.template for file in read_template_files()})

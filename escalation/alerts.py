@@ -1,0 +1,81 @@
+"""Urgent tasks tell the duty coordinator at once, then the next on the rota, then managers (R19).
+
+The alert carries no personal data: only that an urgent task waits, and its number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import literal_column, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from config.clock import swedish_date
+from escalation.tables import task
+from register.tables import staff
+from storage.bulk import update_rows
+
+NEXT_AFTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert to one member of the staff."""
+
+    task_id: int
+    level: int  # 0 the duty coordinator, 1 the next on the rota, ... then the managers
+    staff_id: int
+    login: str
+    phone: str
+    email: str
+
+
+async def due_alerts(conn: AsyncConnection, now: datetime) -> list[Alert]:
+    """Return the alerts that are due and move each task's ladder on by one.
+
+    A task that somebody has claimed is acknowledged and alerts nobody.
+    """
+    c = task.c
+    query = (
+        select(c.id, c.alert_level, c.state)
+        .where(
+            literal_column("alert_at IS NOT NULL AND state IN ('open', 'claimed')"),
+            c.alert_at <= now,
+        )
+        .order_by(c.id)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await conn.execute(query)).all()
+    if not rows:
+        return []
+    ladder = await _ladder(conn, swedish_date(now))
+    alerts: list[Alert] = []
+    moved = []
+    for row in rows:
+        waiting = row.state == "open"
+        moved.append(
+            {
+                "id": row.id,
+                "alert_level": row.alert_level + waiting,
+                "alert_at": now + NEXT_AFTER,
+            }
+        )
+        if waiting and ladder:
+            told = ladder[min(row.alert_level, len(ladder) - 1)]
+            alerts.append(Alert(row.id, row.alert_level, *told))
+    await update_rows(conn, task, moved)
+    return alerts
+
+
+async def _ladder(conn: AsyncConnection, today: date) -> Sequence[tuple[int, str, str, str]]:
+    """Return whom to tell, in order: the rota, then managers; nobody who is away."""
+    c = staff.c
+    query = (
+        select(c.id, c.login, c.phone, c.email, c.duty_order, c.roles)
+        .where(or_(c.away_until.is_(None), c.away_until < today))
+        .order_by(c.duty_order, c.id)
+    )
+    rows = (await conn.execute(query)).all()
+    rota = [row for row in rows if row.duty_order is not None]
+    managers = [row for row in rows if row.duty_order is None and "manager" in row.roles.split()]
+    return [(row.id, row.login, row.phone, row.email) for row in (*rota, *managers)]

@@ -1,0 +1,189 @@
+"""What follows when staff close a task: pure, on one screen (DESIGN.md section 4, R4, R11-R14)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from escalation.effects import Effect, NewNumber, NewTask
+from escalation.states import TALKED, Outcome, TaskKind
+from messaging.states import Channel
+from register.facts import FactRow
+from register.states import ChangeKind, FactKind, PointState
+from scheduler.cadence import recontact_at
+from scheduler.plan import CALLS_DEFAULT, Plan
+from scheduler.states import HoldReason
+from scheduler.window import next_open
+
+# The contact attempt that closing a task of this kind records.
+ATTEMPT_CHANNEL = {
+    TaskKind.CALL: Channel.PHONE,
+    TaskKind.CALL_BACK: Channel.PHONE,
+    TaskKind.KNOCK_CARD: Channel.KNOCK_CARD,
+    TaskKind.HOME_VISIT: Channel.VISIT,
+}
+DEFAULT_REST = timedelta(days=120)
+CALL_AGAIN = timedelta(hours=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A task being closed, as the rules see it."""
+
+    task_id: int
+    kind: TaskKind
+    step: str
+    plan_born: bool
+    person_id: int
+    at: datetime
+    actor: str  # "staff:<login>"
+    plan: Plan | None
+    phone_point_id: int | None  # the number that was called
+    reply_id: int | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What staff say about it."""
+
+    outcome: Outcome
+    occupation: str | None = None
+    number: str | None = None  # FOUND: in E.164
+    visit_at: datetime | None = None  # a knock card: the visit it announces
+    pair: tuple[int, ...] = ()  # and the staff who will make it, two or more
+    until: datetime | None = None  # call back at
+
+
+def follow_outcome(closing: Closing, recorded: Recorded) -> Effect:
+    """Decide what follows from a closed task."""
+    if recorded.outcome in TALKED:
+        return _talked(closing, recorded)
+    match closing.kind:
+        case TaskKind.REVIEW_REPLY | TaskKind.URGENT:
+            return _read_by_human(closing, recorded)
+        case TaskKind.CALL | TaskKind.CALL_BACK:
+            return _call_without_talk(closing, recorded)
+        case TaskKind.FIND_NUMBER if recorded.number is not None:
+            return replace(_effect(closing, recorded), numbers=(NewNumber(recorded.number),))
+        case TaskKind.KNOCK_CARD | TaskKind.HOME_VISIT:
+            return _visited(closing, recorded)
+        case _:
+            return _effect(closing, recorded)
+
+
+def _talked(closing: Closing, recorded: Recorded) -> Effect:
+    """Somebody answered: reached, and every plan-born step and task is withdrawn (R5)."""
+    relative = recorded.outcome is Outcome.ANSWERED_RELATIVE
+    changes: list[tuple[ChangeKind, str]] = [
+        (ChangeKind.REACHED, "relative" if relative else "self")
+    ]
+    if recorded.occupation is not None:
+        changes.append((ChangeKind.OCCUPATION, recorded.occupation))
+    if recorded.outcome is Outcome.DECLINED:
+        changes.append((ChangeKind.DECLINED, ""))
+    if recorded.outcome is Outcome.WANTS_SUPPORT:
+        changes.append((ChangeKind.SUPPORT_BEGUN, closing.unit))
+    return replace(
+        _effect(closing, recorded),
+        changes=tuple(changes),
+        withdraw="reached",
+        rest_until=_rest_until(closing, recorded),
+        release=(HoldReason.UNREAD_REPLY,),
+    )
+
+
+def _read_by_human(closing: Closing, recorded: Recorded) -> Effect:
+    wrong = recorded.outcome is Outcome.WRONG_NUMBER
+    return replace(
+        _effect(closing, recorded),
+        points=_wrong_number(closing) if wrong else (),
+        release=(HoldReason.UNREAD_REPLY,),
+    )
+
+
+def _call_without_talk(closing: Closing, recorded: Recorded) -> Effect:
+    wrong = recorded.outcome is Outcome.WRONG_NUMBER
+    tasks: tuple[NewTask, ...] = ()
+    if wrong:
+        tasks = (NewTask(TaskKind.FIND_NUMBER, closing.at),)
+    elif closing.kind is TaskKind.CALL_BACK:
+        calls = closing.plan.calls if closing.plan is not None else CALLS_DEFAULT
+        again = recorded.until or next_open(calls, closing.at + CALL_AGAIN)
+        tasks = (NewTask(TaskKind.CALL_BACK, again),)
+    return replace(
+        _effect(closing, recorded),
+        points=_wrong_number(closing) if wrong else (),
+        tasks=tasks,
+        goes_on_at=closing.at if closing.plan_born else None,
+    )
+
+
+def _wrong_number(closing: Closing) -> tuple[tuple[int, PointState], ...]:
+    point = closing.phone_point_id
+    return () if point is None else ((point, PointState.WRONG),)
+
+
+def _visited(closing: Closing, recorded: Recorded) -> Effect:
+    elsewhere = recorded.outcome is Outcome.DOES_NOT_LIVE_HERE
+    tasks = (NewTask(TaskKind.REPORT_ADDRESS, closing.at),) if elsewhere else ()
+    return replace(
+        _effect(closing, recorded),
+        address_bad=elsewhere,
+        tasks=tasks,
+        booked_at=recorded.visit_at,
+        goes_on_at=closing.at if closing.plan_born else None,
+    )
+
+
+def _rest_until(closing: Closing, recorded: Recorded) -> datetime | None:
+    """Return when contact is made again; running support holds the rounds (R11)."""
+    if recorded.outcome is Outcome.WANTS_SUPPORT:
+        return None
+    if closing.plan is None:
+        return closing.at + DEFAULT_REST
+    declined = recorded.outcome is Outcome.DECLINED
+    return recontact_at(closing.plan, recorded.occupation, now=closing.at, declined=declined)
+
+
+def _effect(closing: Closing, recorded: Recorded) -> Effect:
+    return Effect(
+        source=f"task:{closing.task_id}",
+        person_id=closing.person_id,
+        at=closing.at,
+        actor=closing.actor,
+        facts=_facts(closing, recorded),
+    )
+
+
+def _facts(closing: Closing, recorded: Recorded) -> tuple[FactRow, ...]:
+    source = f"task:{closing.task_id}"
+    ended = FactRow(
+        source_key=f"{source}:task",
+        person_id=closing.person_id,
+        at=closing.at,
+        kind=FactKind.TASK,
+        step=closing.kind.value,
+        outcome=recorded.outcome.value,
+        actor=closing.actor,
+    )
+    channel = ATTEMPT_CHANNEL.get(closing.kind)
+    if channel is None:
+        return (ended,)
+    attempt = replace(
+        ended,
+        source_key=f"{source}:attempt",
+        kind=FactKind.ATTEMPT,
+        channel=channel.value,
+        step=closing.step or closing.kind.value,
+    )
+    if recorded.outcome not in TALKED:
+        return (ended, attempt)
+    relative = recorded.outcome is Outcome.ANSWERED_RELATIVE
+    answer = replace(
+        ended,
+        source_key=f"{source}:reply",
+        kind=FactKind.REPLY,
+        channel=channel.value,
+        step="answer",
+        outcome="relative" if relative else "self",
+    )
+    return (ended, attempt, answer)

@@ -1,0 +1,194 @@
+"""Reading the inbox: whose text it is, what it means, and what follows, in one transaction."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from messaging.meaning.reader import read_reply
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from escalation.consequences import carry_out
+from escalation.effects import Effect
+from escalation.reading_rules import Followed, Incoming, follow_reading
+from escalation.senders import (
+    LastAttempt,
+    Sender,
+    answered_channel,
+    answers_today,
+    find_senders,
+    last_attempts,
+)
+from escalation.states import PRIORITY, TaskKind, TaskState
+from escalation.tables import task
+from messaging.inbox import Unread, unread_texts
+from messaging.meaning.reading import Intent, Reading, Respondent, to_json
+from messaging.states import Channel, ReplyState
+from messaging.tables import inbox, reply
+from register.tables import district
+from scheduler.plan_shelf import PlanShelf
+from scheduler.states import HoldReason
+from storage.bulk import among, insert_rows, update_rows
+from storage.crypto import Vault
+
+BATCH = 200
+# Raw texts and readings are erased together, this long after they were handled (R15).
+KEEP_TEXTS = timedelta(days=30)
+# What the latest text to the person asked decides how a bare number is read.
+CONTEXTS = {
+    "missed-you": "after_call",
+    "call": "after_call",
+    "knock-card": "before_visit",
+    "notice-of-visit": "before_visit",
+}
+FIRST = "survey_menu"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One text with what is known of its sender; `sender` is empty where nobody or several fit."""
+
+    unread: Unread
+    reply_id: int
+    senders: Sequence[Sender]
+    attempts: Sequence[LastAttempt]
+
+    @property
+    def sender(self) -> Sender | None:
+        return self.senders[0] if len(self.senders) == 1 else None
+
+
+async def read_inbox(conn: AsyncConnection, vault: Vault, plans: PlanShelf, now: datetime) -> int:
+    """Read the oldest unread texts and carry out what follows; return how many were read."""
+    unread = await unread_texts(conn, vault, BATCH)
+    if not unread:
+        return 0
+    reads = await _identify(conn, vault, unread)
+    known = [read for read in reads if read.sender is not None]
+    answered = Counter(
+        await answers_today(conn, {read.senders[0].person_id for read in known}, now)
+    )
+    followed: list[tuple[_Read, Reading, Followed]] = []
+    for read in known:
+        reading = _meaning(read)
+        result = follow_reading(_incoming(read, plans, answered), reading)
+        answered[read.senders[0].person_id] += result.effect.answer is not None
+        followed.append((read, reading, result))
+    strangers = [read for read in reads if read.sender is None]
+    effects = [result.effect for _, _, result in followed] + _holds(strangers, now)
+    await carry_out(conn, vault, effects)
+    await _ask_whose(conn, strangers, now)
+    await update_rows(conn, reply, [_state_row(vault, *one, now=now) for one in followed])
+    await update_rows(conn, inbox, [{"id": one.id, "handled_at": now} for one in unread])
+    return len(unread)
+
+
+async def _identify(conn: AsyncConnection, vault: Vault, unread: Sequence[Unread]) -> list[_Read]:
+    """Store each text as a reply and return it with those it may come from."""
+    senders = await find_senders(conn, {one.sender_hash for one in unread})
+    subjects = {sender.subject for found in senders.values() for sender in found}
+    attempts = await last_attempts(conn, subjects)
+    rows = [_reply_row(vault, one, senders[one.sender_hash]) for one in unread]
+    await insert_rows(conn, reply, rows)
+    query = select(reply.c.inbox_id, reply.c.id).where(
+        among(conn, reply.c.inbox_id, [one.id for one in unread])
+    )
+    ids = {row.inbox_id: row.id for row in await conn.execute(query)}
+    return [
+        _Read(one, ids[one.id], found, attempts[found[0].subject] if len(found) == 1 else ())
+        for one in unread
+        for found in (senders[one.sender_hash],)
+    ]
+
+
+def _reply_row(vault: Vault, one: Unread, found: Sequence[Sender]) -> dict[str, Any]:
+    return {
+        "inbox_id": one.id,
+        "person_id": found[0].person_id if len(found) == 1 else None,
+        "contact_point_id": found[0].point_id if found else None,
+        "channel": Channel.SMS.value,
+        "at": one.received_at,
+        "text_cipher": vault.seal("reply.text", one.text),
+        "state": ReplyState.REVIEW.value,
+    }
+
+
+def _meaning(read: _Read) -> Reading:
+    """Return what the text means, asked in the light of the latest attempt."""
+    step = next((one.step for one in read.attempts if one.at <= read.unread.received_at), "")
+    reading = read_reply(read.unread.text, CONTEXTS.get(step, FIRST), at=read.unread.received_at)
+    if read.senders[0].relative and reading.respondent is Respondent.SELF:
+        return replace(reading, respondent=Respondent.RELATIVE)
+    return reading
+
+
+def _incoming(read: _Read, plans: PlanShelf, answered: Mapping[int, int]) -> Incoming:
+    sender = read.senders[0]
+    at = read.unread.received_at
+    version = sender.plan_version_id
+    return Incoming(
+        reply_id=read.reply_id,
+        person_id=sender.person_id,
+        point_id=sender.point_id,
+        at=at,
+        plan=None if version is None else plans.get(version),
+        answers_today=answered.get(sender.person_id, 0),
+        channel=answered_channel(read.attempts, Channel.SMS, before=at),
+        protected=sender.protected,
+    )
+
+
+def _state_row(
+    vault: Vault, read: _Read, reading: Reading, result: Followed, *, now: datetime
+) -> dict[str, Any]:
+    done = result.state is ReplyState.READ
+    sealed = vault.seal("reply.reading", json.dumps(to_json(reading), ensure_ascii=False))
+    return {
+        "id": read.reply_id,
+        "state": result.state.value,
+        "reading_cipher": sealed,
+        "erase_at": now + KEEP_TEXTS if done else None,
+    }
+
+
+def _holds(strangers: Sequence[_Read], now: datetime) -> list[Effect]:
+    """Hold everybody whose number it is, until a human has said whose reply it is (R14)."""
+    return [
+        Effect(
+            source=f"reply:{read.reply_id}:{sender.person_id}",
+            person_id=sender.person_id,
+            at=now,
+            actor="system",
+            hold=HoldReason.UNREAD_REPLY,
+        )
+        for read in strangers
+        for sender in read.senders
+    ]
+
+
+async def _ask_whose(conn: AsyncConnection, strangers: Sequence[_Read], now: datetime) -> None:
+    """Give staff the texts that come from nobody we know, or from a number of several people."""
+    if not strangers:
+        return
+    fallback = await conn.scalar(select(district.c.id).order_by(district.c.id).limit(1))
+    rows = []
+    for read in strangers:
+        crisis = Intent.CRISIS in read_reply(read.unread.text, FIRST).intents
+        kind = TaskKind.URGENT if crisis else TaskKind.REVIEW_REPLY
+        rows.append(
+            {
+                "key": f"reply:{read.reply_id}:{kind}",
+                "kind": kind.value,
+                "reply_id": read.reply_id,
+                "district_id": read.senders[0].district_id if read.senders else fallback,
+                "priority": PRIORITY[kind],
+                "due_at": read.unread.received_at,
+                "created_at": now,
+                "state": TaskState.OPEN.value,
+                "alert_at": now if crisis else None,
+            }
+        )
+    await insert_rows(conn, task, rows, skip_existing=True)

@@ -1,0 +1,220 @@
+"""What staff record beside the queue: calls that came in, contact elsewhere, support."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from config.clock import STOCKHOLM, swedish_date
+from escalation.consequences import carry_out, lock_people, open_rounds
+from escalation.effects import Effect
+from escalation.errors import QueueError
+from escalation.outcome_rules import DEFAULT_REST
+from escalation.queue import Worker
+from escalation.senders import answered_channel, last_attempts
+from escalation.withdrawing import withdraw
+from messaging.states import Channel
+from register.facts import FactRow
+from register.house import served_by
+from register.ledger import Change, record_changes
+from register.states import ChangeKind, FactKind, Occupation, PersonState
+from register.tables import district, measure, person, unit
+from scheduler.cadence import recontact_at
+from scheduler.plan_shelf import PlanShelf
+from scheduler.states import OutreachState
+from scheduler.tables import outreach
+from storage.bulk import insert_rows, update_rows
+from storage.crypto import Vault
+from storage.types import AnyRow
+
+CLOSING_REASONS = ("studies", "work", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody was in touch: they called, came by, or were met elsewhere (R4, R24)."""
+
+    key: str  # unique; the same contact told twice is recorded once
+    person_id: int
+    channel: Channel  # PHONE: they called; OTHER: met outside the system
+    relative: bool
+    occupation: Occupation | None = None
+    wants_support: bool = False
+    declined: bool = False
+
+
+async def record_contact(
+    conn: AsyncConnection,
+    vault: Vault,
+    plans: PlanShelf,
+    worker: Worker,
+    contact: Contact,
+    *,
+    now: datetime,
+) -> None:
+    """Record contact that the young person or a relative made; they count as reached."""
+    row = await _person(conn, contact.person_id)
+    attempts = await last_attempts(conn, [row.subject])
+    channel = answered_channel(attempts[row.subject], contact.channel, before=now)
+    who = "relative" if contact.relative else "self"
+    fact = FactRow(
+        source_key=f"contact:{contact.key}",
+        person_id=contact.person_id,
+        at=now,
+        kind=FactKind.REPLY,
+        channel=channel,
+        step="answer",
+        outcome=who,
+        actor=f"staff:{worker.login}",
+    )
+    changes = [(ChangeKind.REACHED, who)]
+    if contact.occupation is not None:
+        changes.append((ChangeKind.OCCUPATION, contact.occupation.value))
+    if contact.declined:
+        changes.append((ChangeKind.DECLINED, ""))
+    if contact.wants_support:
+        changes.append((ChangeKind.SUPPORT_BEGUN, row.unit))
+    rest = None
+    if row.plan_version_id is not None and not contact.wants_support:
+        plan = plans.get(row.plan_version_id)
+        rest = recontact_at(plan, contact.occupation, now=now, declined=contact.declined)
+    effect = Effect(
+        source=f"contact:{contact.key}",
+        person_id=contact.person_id,
+        at=now,
+        actor=f"staff:{worker.login}",
+        changes=tuple(changes),
+        withdraw="reached",
+        rest_until=rest,
+        facts=(fact,),
+    )
+    await carry_out(conn, vault, [effect])
+
+
+@dataclass(frozen=True, slots=True)
+class InContact:
+    """Somebody the municipality is in contact with before Uppsök begins (R22)."""
+
+    person_id: int
+    support_since: date | None  # empty: in contact, with no support running
+
+
+async def mark_in_contact(
+    conn: AsyncConnection, marks: Sequence[InContact], *, actor: str, now: datetime
+) -> None:
+    """Let people who are in contact already rest, so that no plan begins with them.
+
+    Support that is running holds the rounds until it ends; others are contacted again
+    after the usual time.
+    """
+    people = await lock_people(conn, [mark.person_id for mark in marks])
+    by_person = {mark.person_id: mark for mark in marks}
+    units = {row.id: (row.unit_id, row.unit) for row in people}
+    running = [mark for mark in marks if mark.support_since is not None]
+    await update_rows(
+        conn, person, [{"id": mark.person_id, "in_support": True} for mark in running]
+    )
+    await insert_rows(
+        conn,
+        measure,
+        [
+            {
+                "person_id": mark.person_id,
+                "unit_id": units[mark.person_id][0],
+                "began_on": mark.support_since,
+            }
+            for mark in running
+        ],
+    )
+    await record_changes(conn, [_support_running(mark, units, actor) for mark in running])
+    await withdraw(conn, {one: f"in_contact:{one}" for one in by_person}, "in_contact", now)
+    rounds = await open_rounds(conn, list(by_person))
+    rested = [
+        {
+            "id": stored.id,
+            "state": OutreachState.RESTING.value,
+            "next_at": now + DEFAULT_REST if by_person[who].support_since is None else None,
+        }
+        for who, stored in rounds.items()
+        if stored.state is not OutreachState.HELD
+    ]
+    await update_rows(conn, outreach, rested)
+
+
+def _support_running(mark: InContact, units: Mapping[int, tuple[int, str]], actor: str) -> Change:
+    since = mark.support_since or date.min
+    return Change(
+        source_key=f"in_contact:{mark.person_id}:{since}",
+        person_id=mark.person_id,
+        at=datetime.combine(since, time(12), STOCKHOLM),
+        kind=ChangeKind.SUPPORT_BEGUN,
+        detail=units[mark.person_id][1],
+        actor=actor,
+    )
+
+
+async def end_support(
+    conn: AsyncConnection, worker: Worker, person_id: int, reason: str, *, now: datetime
+) -> None:
+    """Close a person's support; while they are in scope their rounds go on (R11).
+
+    Raises:
+        QueueError: the person is in no support, or the reason is not one that is reported.
+    """
+    if reason not in CLOSING_REASONS:
+        raise QueueError(f"support ends to one of: {', '.join(CLOSING_REASONS)}")
+    row = await _person(conn, person_id)
+    if not row.in_support:
+        raise QueueError("this person is in no support")
+    began = await _end_measure(conn, person_id, reason, swedish_date(now))
+    await conn.execute(update(person).where(person.c.id == person_id).values(in_support=False))
+    change = Change(
+        source_key=f"support:{person_id}:{began}:ended",
+        person_id=person_id,
+        at=now,
+        kind=ChangeKind.SUPPORT_ENDED,
+        detail=reason,
+        actor=f"staff:{worker.login}",
+    )
+    await record_changes(conn, [change])
+    if row.state == PersonState.ACTIVE:
+        resting = outreach.c.state == OutreachState.RESTING
+        await conn.execute(
+            update(outreach).where(outreach.c.person_id == person_id, resting).values(next_at=now)
+        )
+
+
+async def _end_measure(conn: AsyncConnection, person_id: int, reason: str, day: date) -> int:
+    query = (
+        select(measure.c.id)
+        .where(measure.c.person_id == person_id, measure.c.ended_on.is_(None))
+        .order_by(measure.c.id.desc())
+        .limit(1)
+    )
+    number = (await conn.execute(query)).scalar_one()
+    await conn.execute(
+        update(measure).where(measure.c.id == number).values(ended_on=day, reason=reason)
+    )
+    return int(number)
+
+
+async def _person(conn: AsyncConnection, person_id: int) -> AnyRow:
+    query = (
+        select(
+            person.c.subject, person.c.in_support, person.c.state, served_by().label("unit"),
+            outreach.c.plan_version_id,
+        )
+        .join_from(person, district, district.c.id == person.c.district_id)
+        .join(unit, unit.c.id == district.c.unit_id)
+        .outerjoin(
+            outreach,
+            (outreach.c.person_id == person.c.id) & (outreach.c.state != OutreachState.ENDED),
+        )
+        .where(person.c.id == person_id)
+    )  # fmt: skip
+    row = (await conn.execute(query)).one_or_none()
+    if row is None:
+        raise QueueError("there is no such person")
+    return row

@@ -1,0 +1,112 @@
+"""Whose text is it? Numbers looked up in the register, and the attempt that a text answers."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from config.clock import STOCKHOLM, swedish_date
+from register.states import FactKind, PersonState, PointOwner, PointState
+from register.tables import contact_point, fact, person
+from scheduler.states import Origin, OutreachState
+from scheduler.tables import outreach, planned_contact
+from storage.bulk import among
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Somebody in the register whom a text may come from."""
+
+    person_id: int
+    point_id: int
+    relative: bool  # the number is a guardian's
+    subject: str
+    language: str
+    district_id: int
+    protected: bool
+    plan_version_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastAttempt:
+    """The latest contact attempt of one channel."""
+
+    channel: str
+    step: str
+    at: datetime
+
+
+async def find_senders(
+    conn: AsyncConnection, hashes: Collection[bytes]
+) -> dict[bytes, list[Sender]]:
+    """Return the people behind each number: those in the register, else those who have left."""
+    c, p, o = contact_point.c, person.c, outreach.c
+    query = (
+        select(
+            c.hash, c.id, c.owner, p.id.label("person_id"), p.subject, p.language, p.district_id,
+            p.protected, p.state, o.plan_version_id,
+        )
+        .join_from(contact_point, person, p.id == c.person_id)
+        .outerjoin(outreach, (o.person_id == p.id) & (o.state != OutreachState.ENDED))
+        .where(among(conn, c.hash, hashes), c.state != PointState.OLD)
+        .order_by(p.id, c.id)
+    )  # fmt: skip
+    active: dict[bytes, dict[int, Sender]] = defaultdict(dict)
+    left: dict[bytes, dict[int, Sender]] = defaultdict(dict)
+    for row in await conn.execute(query):
+        side = active if row.state == PersonState.ACTIVE else left
+        relative = row.owner != PointOwner.SELF
+        sender = Sender(
+            row.person_id, row.id, relative, row.subject, row.language, row.district_id,
+            row.protected, row.plan_version_id,
+        )  # fmt: skip
+        known = side[row.hash].get(row.person_id)
+        if known is None or known.relative:  # a number that is also their own is their own
+            side[row.hash][row.person_id] = sender
+    return {number: list((active[number] or left[number]).values()) for number in hashes}
+
+
+async def last_attempts(
+    conn: AsyncConnection, subjects: Collection[str]
+) -> dict[str, list[LastAttempt]]:
+    """Return each subject's contact attempts, the latest first."""
+    c = fact.c
+    query = (
+        select(c.subject, c.channel, c.step, c.at)
+        .where(among(conn, c.subject, subjects), c.kind == FactKind.ATTEMPT)
+        .order_by(c.at.desc(), c.id.desc())
+    )
+    attempts: dict[str, list[LastAttempt]] = defaultdict(list)
+    for row in await conn.execute(query):
+        attempts[row.subject].append(LastAttempt(row.channel, row.step, row.at))
+    return attempts
+
+
+def answered_channel(attempts: Sequence[LastAttempt], came_by: str, *, before: datetime) -> str:
+    """Return the channel whose attempt an answer belongs to, "" where it came unprompted (R4).
+
+    That channel's latest attempt, else the latest of any channel, else none.
+    """
+    earlier = [attempt for attempt in attempts if attempt.at <= before]
+    if not earlier:
+        return ""
+    if any(attempt.channel == came_by for attempt in earlier):
+        return came_by
+    return earlier[0].channel
+
+
+async def answers_today(
+    conn: AsyncConnection, people: Collection[int], now: datetime
+) -> Mapping[int, int]:
+    """Return how many automatic answers each person has had since midnight in Stockholm."""
+    c = planned_contact.c
+    midnight = datetime.combine(swedish_date(now), time(), STOCKHOLM)
+    query = (
+        select(c.person_id, func.count())
+        .where(among(conn, c.person_id, people), c.origin == Origin.ANSWER, c.due_at >= midnight)
+        .group_by(c.person_id)
+    )
+    return {row[0]: row[1] for row in await conn.execute(query)}

@@ -1,0 +1,138 @@
+"""Home visits: booked with the knock card, made by two or more, checked in and out (R13)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, literal_column, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from escalation.errors import QueueError
+from escalation.states import PRIORITY, TaskKind, TaskState
+from escalation.tables import task, visit, visit_staff
+from register.tables import person
+from storage.bulk import among, insert_rows, update_rows
+
+FEWEST_STAFF = 2
+LONGEST_VISIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A visit that a knock card announces."""
+
+    person_id: int
+    starts_at: datetime | None  # empty: no visit is announced
+    pair: tuple[int, ...]  # ids of the staff who will go
+
+
+def check_booking(task_id: int, starts_at: datetime | None, pair: Sequence[int]) -> None:
+    """Raise QueueError unless a delivered card names a time and at least two who will go."""
+    if starts_at is None:
+        raise QueueError(f"task {task_id}: say when the visit will be")
+    if len(set(pair)) < FEWEST_STAFF:
+        raise QueueError(f"task {task_id}: a visit is made by two or more; say who goes")
+
+
+async def book_visits(conn: AsyncConnection, bookings: Sequence[Booking]) -> None:
+    """Book the visits that cards announce; an earlier booking not yet due is moved."""
+    for booking in bookings:
+        if booking.starts_at is None:
+            continue
+        number = await _booked(conn, booking)
+        rows = [{"visit_id": number, "staff_id": one} for one in sorted(set(booking.pair))]
+        await insert_rows(conn, visit_staff, rows, skip_existing=True)
+
+
+async def link_visits(conn: AsyncConnection, task_keys: Sequence[str]) -> None:
+    """Tie visits to the tasks that have just opened for them."""
+    if not task_keys:
+        return
+    booked = (
+        select(func.max(visit.c.id).label("visit_id"), task.c.id)
+        .join_from(visit, task, task.c.person_id == visit.c.person_id)
+        .where(among(conn, task.c.key, task_keys), visit.c.task_id.is_(None))
+        .group_by(task.c.id)
+    )
+    rows = [{"id": row.visit_id, "task_id": row.id} for row in await conn.execute(booked)]
+    await update_rows(conn, visit, rows)
+
+
+async def check_pairs(conn: AsyncConnection, tasks: Sequence[int]) -> None:
+    """Raise QueueError where a home visit is closed that fewer than two were booked for."""
+    if not tasks:
+        return
+    query = (
+        select(task.c.id, func.count(visit_staff.c.staff_id).label("going"))
+        .outerjoin_from(task, visit, visit.c.task_id == task.c.id)
+        .outerjoin(visit_staff, visit_staff.c.visit_id == visit.c.id)
+        .where(among(conn, task.c.id, tasks))
+        .group_by(task.c.id)
+    )
+    for row in await conn.execute(query):
+        if row.going < FEWEST_STAFF:
+            raise QueueError(f"task {row.id}: a visit is made by two or more, and none is booked")
+
+
+async def check_in(conn: AsyncConnection, task_id: int, now: datetime) -> None:
+    """Note that the pair has gone in; they are expected out within an hour."""
+    await _note(conn, task_id, checked_in_at=now, checkout_due_at=now + LONGEST_VISIT)
+
+
+async def check_out(conn: AsyncConnection, task_id: int, now: datetime) -> None:
+    """Note that the pair is out and well."""
+    await _note(conn, task_id, checked_out_at=now)
+
+
+async def alarm_overdue(conn: AsyncConnection, now: datetime) -> int:
+    """Open an urgent task for each pair that has not checked out in time; return how many."""
+    query = (
+        select(visit.c.id, visit.c.task_id, person.c.id.label("person_id"), person.c.district_id)
+        .join_from(visit, person, person.c.id == visit.c.person_id)
+        .where(
+            literal_column("checkout_due_at IS NOT NULL AND checked_out_at IS NULL"),
+            visit.c.checkout_due_at < now,
+        )
+        .order_by(visit.c.id)
+    )
+    rows = (await conn.execute(query)).all()
+    alarms = [
+        {
+            "key": f"visit:{row.id}:overdue",
+            "kind": TaskKind.URGENT.value,
+            "person_id": row.person_id,
+            "step": "overdue_checkout",
+            "district_id": row.district_id,
+            "priority": PRIORITY[TaskKind.URGENT],
+            "due_at": now,
+            "created_at": now,
+            "state": TaskState.OPEN.value,
+            "alert_at": now,
+        }
+        for row in rows
+    ]
+    await insert_rows(conn, task, alarms, skip_existing=True)
+    return len(alarms)
+
+
+async def _booked(conn: AsyncConnection, booking: Booking) -> int:
+    c = visit.c
+    moved = await conn.execute(
+        update(visit)
+        .where(c.person_id == booking.person_id, c.task_id.is_(None))
+        .values(starts_at=booking.starts_at)
+        .returning(c.id)
+    )
+    number = moved.scalar()
+    if number is not None:
+        return int(number)
+    row = {"person_id": booking.person_id, "starts_at": booking.starts_at}
+    await insert_rows(conn, visit, [row])
+    newest = select(func.max(c.id)).where(c.person_id == booking.person_id)
+    return int((await conn.execute(newest)).scalar_one())
+
+
+async def _note(conn: AsyncConnection, task_id: int, **values: datetime) -> None:
+    noted = await conn.execute(update(visit).where(visit.c.task_id == task_id).values(**values))
+    if noted.rowcount != 1:
+        raise QueueError(f"task {task_id} is no visit that is due")

@@ -1,0 +1,172 @@
+"""What carriers tell later: delivery reports, late, twice, out of order, before our own commit."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from messaging.channels.base import Report
+from messaging.failures import Failed, follow_failures
+from messaging.states import ATTEMPTED_RANK, FINAL_RANK, RANK, MessageState
+from messaging.tables import message
+from register.facts import FactRow, write_facts
+from register.states import FactKind
+from scheduler.states import OutreachState
+from scheduler.tables import outreach, planned_contact
+from storage.bulk import among, update_rows
+from storage.types import AnyRow
+
+# An unknown message that nobody settles holds its step no longer than this.
+UNKNOWN_PATIENCE = timedelta(days=3)
+FAILURES = {MessageState.UNDELIVERED, MessageState.FAILED}
+
+
+async def record_reports(conn: AsyncConnection, reports: Iterable[Report]) -> int:
+    """Apply delivery reports; what is older than the stored state changes nothing.
+
+    Returns:
+        how many messages took a new state.
+    """
+    latest = await _by_message(conn, reports)
+    rows = [row for row in await _known(conn, list(latest)) if _is_news(row, latest[row.id])]
+    news = [(row, latest[row.id]) for row in rows]
+    changes = [_change(row, report) for row, report in news]
+    await update_rows(conn, message, changes, guard="old.rank < new.rank")
+    await write_facts(conn, [fact for row, report in news for fact in _facts(row, report)])
+    await _end_steps(conn, news)
+    failed = [
+        Failed(row.id, report.error, report.at) for row, report in news if report.state in FAILURES
+    ]
+    await follow_failures(conn, failed)
+    return len(news)
+
+
+async def give_up_waiting(conn: AsyncConnection, now: datetime) -> int:
+    """Call `unknown` what still stands as `sending` past its deadline; return how many.
+
+    The worker that held it is dead or cut off: the carrier may have taken it, so it is
+    never sent again.
+    """
+    overdue = (
+        select(message.c.id, message.c.planned_contact_id)
+        .where(message.c.state == MessageState.SENDING.value, message.c.deadline < now)
+        .order_by(message.c.id)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await conn.execute(overdue)).all()
+    if not rows:
+        return 0
+    unknown = MessageState.UNKNOWN
+    lost = [
+        {"id": row.id, "state": unknown.value, "rank": RANK[unknown], "error": "no answer"}
+        for row in rows
+    ]
+    await update_rows(conn, message, lost, guard="old.rank < new.rank")
+    contacts = select(planned_contact.c.outreach_id).where(
+        among(conn, planned_contact.c.id, [row.planned_contact_id for row in rows])
+    )
+    await conn.execute(
+        update(outreach)
+        .where(outreach.c.id.in_(contacts), outreach.c.next_at.is_not(None))
+        .values(next_at=now + UNKNOWN_PATIENCE)
+    )
+    return len(rows)
+
+
+async def _by_message(conn: AsyncConnection, reports: Iterable[Report]) -> dict[int, Report]:
+    """Return each message's report of highest rank; those that only know the sid are looked up."""
+    told = list(reports)
+    sids = [report.sid for report in told if report.message_id is None]
+    ids: dict[str, int] = {}
+    if sids:
+        query = select(message.c.sid, message.c.id).where(among(conn, message.c.sid, sids))
+        ids = {row.sid: row.id for row in await conn.execute(query)}
+    latest: dict[int, Report] = {}
+    for report in told:
+        key = report.message_id if report.message_id is not None else ids.get(report.sid)
+        if key is None:
+            continue
+        if key not in latest or RANK[report.state] > RANK[latest[key].state]:
+            latest[key] = report
+    return latest
+
+
+async def _known(conn: AsyncConnection, messages: list[int]) -> Sequence[AnyRow]:
+    if not messages:
+        return ()
+    m, c = message.c, planned_contact.c
+    query = (
+        select(
+            m.id, m.person_id, m.rank, m.channel, m.sid, m.attempted_at, m.template_version_id,
+            c.outreach_id, c.step, c.origin,
+        )
+        .join_from(message, planned_contact, c.id == m.planned_contact_id)
+        .where(among(conn, m.id, messages))
+        .order_by(m.id)
+        .with_for_update(of=message)
+    )  # fmt: skip
+    return (await conn.execute(query)).all()
+
+
+def _is_news(row: AnyRow, report: Report) -> bool:
+    return bool(RANK[report.state] > row.rank)
+
+
+def _change(row: AnyRow, report: Report) -> dict[str, Any]:
+    final = RANK[report.state] >= FINAL_RANK
+    return {
+        "id": row.id,
+        "state": report.state.value,
+        "rank": RANK[report.state],
+        "sid": report.sid or row.sid,
+        "error": report.error,
+        "attempted_at": row.attempted_at or report.at,
+        "ended_at": report.at if final else None,
+    }
+
+
+def _facts(row: AnyRow, report: Report) -> list[FactRow]:
+    """Return the attempt (a report proves that the carrier took it) and how it ended."""
+    facts = []
+    shared = {"person_id": row.person_id, "channel": row.channel, "step": row.step or row.origin}
+    if RANK[report.state] >= ATTEMPTED_RANK:
+        facts.append(
+            FactRow(
+                source_key=f"message:{row.id}:attempt",
+                at=row.attempted_at or report.at,
+                kind=FactKind.ATTEMPT,
+                actor="system",
+                template_version=row.template_version_id,
+                **shared,
+            )
+        )
+    if RANK[report.state] >= FINAL_RANK:
+        facts.append(
+            FactRow(
+                source_key=f"message:{row.id}:delivery",
+                at=report.at,
+                kind=FactKind.DELIVERY,
+                outcome=report.state.value,
+                actor="carrier",
+                template_version=row.template_version_id,
+                **shared,
+            )
+        )
+    return facts
+
+
+async def _end_steps(conn: AsyncConnection, news: Sequence[tuple[AnyRow, Report]]) -> None:
+    """Let the round go on from the instant of delivery, where it still waits for this step."""
+    ended = [
+        {"id": row.outreach_id, "step": row.step, "next_at": report.at}
+        for row, report in news
+        if row.outreach_id is not None
+        and RANK[report.state] >= FINAL_RANK
+        and report.state not in FAILURES
+    ]
+    waiting = (
+        f"old.state = '{OutreachState.ACTIVE}' AND old.step = new.step AND old.next_at IS NOT NULL"
+    )
+    await update_rows(conn, outreach, ended, guard=waiting)

@@ -1,0 +1,66 @@
+"""The inbox: everything that arrives is stored once, raw, before anybody thinks about it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import literal_column, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from messaging.channels.base import Inbound
+from messaging.tables import inbox
+from register.sealing import point_hash
+from storage.bulk import insert_rows
+from storage.crypto import Vault
+
+
+async def store_inbound(conn: AsyncConnection, vault: Vault, inbound: Sequence[Inbound]) -> None:
+    """Store what a carrier delivered; what it delivers again is already there.
+
+    From this commit on the sender's steps are held: the claim looks for unread texts (R5).
+    """
+    rows = [
+        {
+            "provider": one.provider,
+            "external_id": one.external_id,
+            "sender_hash": point_hash(vault, one.sender),
+            "raw_cipher": vault.seal("inbox.raw", json.dumps(one.raw, ensure_ascii=False)),
+            "received_at": one.at,
+        }
+        for one in inbound
+    ]
+    await insert_rows(conn, inbox, rows, skip_existing=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """One text that has arrived and has not been read."""
+
+    id: int
+    provider: str
+    sender_hash: bytes
+    text: str
+    received_at: datetime
+
+
+async def unread_texts(conn: AsyncConnection, vault: Vault, limit: int) -> list[Unread]:
+    """Lock and return the oldest texts that nobody has read."""
+    c = inbox.c
+    query = (
+        select(c.id, c.provider, c.sender_hash, c.raw_cipher, c.received_at)
+        .where(literal_column("handled_at IS NULL"))
+        .order_by(c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [
+        Unread(
+            row.id,
+            row.provider,
+            row.sender_hash,
+            json.loads(vault.open("inbox.raw", row.raw_cipher)).get("Body", ""),
+            row.received_at,
+        )
+        for row in await conn.execute(query)
+    ]

@@ -1,0 +1,51 @@
+"""Places that tell whether somebody is abroad or has moved within Sweden."""
+
+from collections.abc import Mapping
+
+COUNTRIES = (
+    r"(?:norge|danmark|finland|island|tyskland|england|storbritannien|skottland|irland|frankrike|"
+    r"spanien|portugal|italien|grekland|turkiet|polen|ungern|tjeckien|österrike|schweiz|holland|"
+    r"nederländerna|belgien|rumänien|bulgarien|serbien|bosnien|kroatien|kosovo|albanien|lettland|"
+    r"litauen|estland|ukraina|ryssland|georgien|usa|amerika|kanada|mexiko|brasilien|chile|peru|"
+    r"argentina|colombia|australien|nya zeeland|japan|kina|korea|sydkorea|thailand|vietnam|bali|"
+    r"indonesien|filippinerna|indien|pakistan|bangladesh|afghanistan|iran|irak|syrien|libanon|"
+    r"jordanien|palestina|israel|saudi\w*|dubai|qatar|kuwait|egypten|marocko|tunisien|algeriet|"
+    r"libyen|somalia|somaliland|etiopien|eritrea|kenya|uganda|tanzania|sudan|nigeria|ghana|gambia|"
+    r"sydafrika|malta|cypern|london|oslo|köpenhamn|berlin|paris|new york|istanbul|mogadishu|"
+    r"hargeisa|nairobi|beirut|bagdad|kabul|teheran|warszawa|madrid|barcelona|norway|denmark|iceland|"
+    r"germany|scotland|ireland|france|spain|italy|greece|turkey|poland|hungary|austria|switzerland|"
+    r"netherlands|belgium|romania|ukraine|russia|canada|mexico|brazil|australia|china|india|iraq|"
+    r"syria|lebanon|egypt|morocco|tunisia|ethiopia|south africa|the us|the uk|uk|the states|"
+    r"utomlands|utlandet|abroad|another country|annat land)"
+)
+# The larger towns and the neighbours of the three big cities; a sample, not a register.
+TOWNS = (
+    r"(?:göteborg|malmö|uppsala|västerås|örebro|linköping|helsingborg|jönköping|norrköping|lund|"
+    r"umeå|gävle|borås|eskilstuna|halmstad|växjö|karlstad|sundsvall|östersund|trollhättan|"
+    r"luleå|kalmar|kristianstad|falun|skövde|karlskrona|uddevalla|varberg|nyköping|motala|"
+    r"landskrona|trelleborg|skellefteå|kiruna|piteå|visby|gotland|borlänge|sandviken|karlskoga|"
+    r"enköping|norrtälje|strängnäs|katrineholm|södertälje|nacka|huddinge|haninge|botkyrka|tyresö|"
+    r"järfälla|sollentuna|täby|solna|sundbyberg|lidingö|danderyd|sigtuna|upplands väsby|"
+    r"upplands bro|ekerö|salem|nynäshamn|värmdö|österåker|vallentuna|vaxholm|skåne|småland|"
+    r"dalarna|norrland|värmland|blekinge|halland|mölndal|kungälv|lerum|partille|skara|lidköping|"
+    r"falkenberg|ängelholm|hässleholm|västervik|oskarshamn|arvika|mora|ludvika|avesta|sala|köping)"
+)
+
+_SINCE_THERE = r"(?:bor|är|lever|flyttat|flyttade|flytta|sitter|befinner mig|living|live|moved|am)"
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "abroad": (
+        rf"{_SINCE_THERE}(?: (?!inte|inte)\w+){{0,3}} (?:i|till|på|in|to) {COUNTRIES}",
+        rf"{_SINCE_THERE}(?: \w+){{0,2}} (?:utomlands|abroad)", r"utomlands", r"backpack\w*",
+        r"reser (?:runt|i|omkring)(?: i)?(?: \w+)?", r"luffar", r"travell?ing", r"abroad",
+        r"jorden runt", r"på långresa", r"au ?pair\w*",
+    ), "moved": (
+        r"(?:har |ha )?flytta(?:de|t|r)(?: \w+){0,2} (?:till|från|hit|utomlands|ner|upp)",
+        rf"bor(?: numera| nu| ju)?(?: kvar)? (?:i|på) {TOWNS}(?: numera| nu)?", r"folkbokförd i",
+        r"skriven i", r"bor inte (?:kvar|längre|i stockholm|där|på den)",
+        r"(?:inte )?bor inte kvar", r"(?:har )?flyttat(?! hem| tillbaka)",
+        r"(?:i|we) (?:have )?moved", rf"live in {TOWNS}", r"annan kommun",
+        r"another (?:city|town|municipality)", rf"bor(?: \w+){{0,2}} i {COUNTRIES}",
+        r"dont live (?:in sweden|in stockholm|there)", r"moved (?:to|from)",
+    ),
+}  # fmt: skip

@@ -1,0 +1,205 @@
+"""May this contact go out now, and how? Asked in the transaction that claims it.
+
+A planned contact was allowed when it was planned; by the time it is due the person
+may have answered, left, become protected or said STOP. This file decides again, from
+the rows as they are locked (R1, R5-R10, R14, R21, R22).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from messaging.states import Channel
+from register.states import Limit, PersonState, PointKind, PointOwner, PointState
+from scheduler.late import LateAction, decide_late
+from scheduler.plan import IfLate, Window
+from scheduler.states import Origin, OutreachState
+from scheduler.window import is_open, next_open
+
+HELD_LOOK_AGAIN = timedelta(hours=1)
+# The one text that goes to a number whose holder has said STOP: that it has been done.
+STOP_CONFIRMATION = "answer_stopped"
+ONLY = {
+    Limit.ONLY_SMS: Channel.SMS,
+    Limit.ONLY_CHAT: Channel.CHAT,
+    Limit.ONLY_EMAIL: Channel.EMAIL,
+    Limit.ONLY_PHONE: Channel.PHONE,
+}
+POINT_KIND = {Channel.SMS: PointKind.MOBILE, Channel.EMAIL: PointKind.EMAIL}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A way to reach somebody, as the claim sees it."""
+
+    id: int
+    owner: PointOwner
+    kind: PointKind
+    state: PointState
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What the claim must know of the person."""
+
+    state: str
+    protected: bool
+    turns_20_at: datetime  # midnight in Stockholm as the 20th birthday begins
+    under_18: bool
+    limits: frozenset[str]
+    address_ok: bool
+    round_state: str  # OutreachState, or "" without a round
+    unread: bool  # an inbound text of theirs has not been read yet
+    in_pilot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What the claim must know of the planned contact."""
+
+    origin: Origin
+    template: str
+    channels: tuple[Channel, ...]
+    addressee: str
+    if_late: IfLate
+    due_at: datetime
+    late_at: datetime | None
+    point_id: int | None  # answers go where the question came from
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Send it by this channel; `point` is empty for letters."""
+
+    channel: Channel
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Not now: look again at this instant; `late_at` moves with it, or it would be late for ever."""
+
+    due_at: datetime
+    late_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Never: the contact is withdrawn, for this reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The step passes to the next; `staff` asks a human to take it up."""
+
+    reason: str
+    staff: bool = False
+
+
+Verdict = Go | Shift | Drop | Skip
+NO_CHANNEL = "no_channel"
+LATE = "late"
+
+
+def decide_contact(
+    contact: Contact,
+    recipient: Recipient,
+    points: Sequence[Point],
+    *,
+    window: Window,
+    now: datetime,
+) -> Verdict:
+    """Return what becomes of a due contact at `now`."""
+    barred = _barred(contact, recipient, now)
+    if barred is not None:
+        return barred
+    if contact.origin is not Origin.ANSWER:
+        when = _timing(contact, window, now)
+        if when is not None:
+            return when
+    return choose_channel(contact, recipient, points)
+
+
+def choose_channel(contact: Contact, recipient: Recipient, points: Sequence[Point]) -> Go | Skip:
+    """Return the first channel in order of preference that the person has and that may be used."""
+    if contact.point_id is not None:
+        return _answer_channel(contact, points)
+    for channel in contact.channels:
+        if not channel_allowed(channel, recipient.limits):
+            continue
+        if channel is Channel.LETTER:
+            if recipient.address_ok:
+                return Go(channel, None)
+            continue
+        point = _usable_point(channel, contact, recipient, points)
+        if point is not None:
+            return Go(channel, point)
+    return Skip(NO_CHANNEL)
+
+
+def channel_allowed(channel: Channel, limits: frozenset[str]) -> bool:
+    """Tell whether the person's contact limits allow a channel (R8)."""
+    if channel is Channel.LETTER and Limit.NO_LETTER in limits:
+        return False
+    if channel in {Channel.VISIT, Channel.KNOCK_CARD} and Limit.NO_HOME_VISIT in limits:
+        return False
+    only = {ONLY[limit] for limit in ONLY if limit in limits}
+    return not only or channel in only
+
+
+def _barred(contact: Contact, recipient: Recipient, now: datetime) -> Drop | Shift | None:
+    if recipient.protected:
+        return Drop("protected")
+    if contact.origin is Origin.ANSWER:
+        return None
+    if recipient.state != PersonState.ACTIVE or now >= recipient.turns_20_at:
+        return Drop("left")
+    if contact.origin is Origin.STAFF:
+        return None
+    if recipient.round_state not in {OutreachState.ACTIVE, OutreachState.HELD}:
+        return Drop("round_over")
+    if recipient.unread or recipient.round_state == OutreachState.HELD:
+        return Shift(now + HELD_LOOK_AGAIN, contact.late_at)
+    return None if recipient.in_pilot else Shift(now + timedelta(days=1), None)
+
+
+def _timing(contact: Contact, window: Window, now: datetime) -> Shift | Skip | None:
+    if contact.origin is Origin.STAFF:
+        return None if is_open(window, now) else Shift(next_open(window, now), None)
+    late = decide_late(contact.if_late, now, contact.late_at, window)
+    match late.action:
+        case LateAction.SEND:
+            return None
+        case LateAction.SHIFT:
+            return Shift(late.due_at or next_open(window, now), late.late_at)
+        case LateAction.SKIP:
+            return Skip(LATE)
+        case LateAction.STAFF:
+            return Skip(LATE, staff=True)
+
+
+def _answer_channel(contact: Contact, points: Sequence[Point]) -> Go | Skip:
+    for point in points:
+        if point.id == contact.point_id:
+            barred = point.state in {PointState.STOPPED, PointState.BAD}
+            if barred and contact.template != STOP_CONFIRMATION:
+                return Skip(NO_CHANNEL)
+            channel = Channel.EMAIL if point.kind is PointKind.EMAIL else Channel.SMS
+            return Go(channel, point)
+    return Skip(NO_CHANNEL)
+
+
+def _usable_point(
+    channel: Channel, contact: Contact, recipient: Recipient, points: Sequence[Point]
+) -> Point | None:
+    kind = POINT_KIND.get(channel)
+    guardian = contact.addressee == "guardian"
+    if guardian and (Limit.NO_GUARDIAN in recipient.limits or not recipient.under_18):
+        return None
+    for point in points:
+        theirs = (point.owner is not PointOwner.SELF) == guardian
+        if theirs and point.kind is kind and point.state is PointState.OK:
+            return point
+    return None

@@ -1,0 +1,149 @@
+"""The templates in the database: seeded from files, versioned, compiled once.
+
+Files fill an empty database. After that the database rules: a changed file becomes
+a draft that a manager may make live, and what a manager saves is the next number,
+live at once (R17).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from config.template_files import TemplateFile, read_template_files
+from messaging.states import Channel
+from messaging.tables import template_version
+from messaging.templates import (
+    CompiledTemplate,
+    TemplateError,
+    check_template,
+    compile_template,
+)
+from storage.bulk import insert_rows
+
+DEFAULT_LANGUAGE = "sv"
+# a channel without a text of its own uses another's
+_STANDS_IN = {Channel.CHAT: Channel.SMS}
+
+Key = tuple[str, str, str]
+
+
+class TemplateMissingError(LookupError):
+    """No live text for this template, channel and language, nor one that stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTemplate:
+    """The text in use for a template, a channel and a language."""
+
+    version_id: int
+    template: str
+    channel: str
+    language: str
+    compiled: CompiledTemplate
+
+
+class TemplateShelf:
+    """The live templates, compiled: loaded at a claim, looked up for each message."""
+
+    def __init__(self) -> None:
+        """Begin empty; `load` fills it."""
+        self._by_version: dict[int, LiveTemplate] = {}
+        self._live: dict[Key, LiveTemplate] = {}
+
+    async def load(self, conn: AsyncConnection) -> None:
+        """Take over the live versions; only those not seen before are read and compiled."""
+        table = template_version
+        live = (await conn.execute(select(table.c.id).where(table.c.live))).scalars().all()
+        unseen = [version for version in live if version not in self._by_version]
+        if unseen:
+            rows = await conn.execute(select(table).where(table.c.id.in_(unseen)))
+            for row in rows:
+                compiled = compile_template(row.body)
+                self._by_version[row.id] = LiveTemplate(
+                    row.id, row.template, row.channel, row.language, compiled
+                )
+        found = [self._by_version[version] for version in live]
+        self._live = {(one.template, one.channel, one.language): one for one in found}
+
+    def find(self, template: str, channel: str, language: str) -> LiveTemplate:
+        """Return the live text, else the channel's stand-in's, else the same in Swedish.
+
+        Raises:
+            TemplateMissingError: there is none of them.
+        """
+        for spoken in (language, DEFAULT_LANGUAGE):
+            for used in (channel, _STANDS_IN.get(Channel(channel), channel)):
+                if found := self._live.get((template, used, spoken)):
+                    return found
+        raise TemplateMissingError(f"no live text {template} for {channel} in {language}")
+
+
+async def seed_templates(conn: AsyncConnection, now: datetime) -> int:
+    """Store the shipped texts that are new here; return how many rows were written.
+
+    A text without any version becomes live. Where versions exist and none has the
+    file's text, the file becomes a draft.
+    """
+    return await store_files(conn, read_template_files(), now)
+
+
+async def store_files(conn: AsyncConnection, shipped: list[TemplateFile], now: datetime) -> int:
+    """Store the given texts as `seed_templates` does; return how many rows were written."""
+    table = template_version
+    query = select(
+        table.c.template, table.c.channel, table.c.language, table.c.number, table.c.body
+    )
+    known: dict[Key, dict[str, int]] = {}
+    for *key, number, body in await conn.execute(query):
+        known.setdefault((key[0], key[1], key[2]), {})[body] = number
+    rows = []
+    for file in shipped:
+        bodies = known.get((file.template, file.channel, file.language), {})
+        if file.body not in bodies:
+            number = max(bodies.values(), default=0) + 1
+            rows.append(_row(file, number=number, live=number == 1, now=now))
+    await insert_rows(conn, table, rows)
+    return len(rows)
+
+
+async def save_template(
+    conn: AsyncConnection,
+    *,
+    template: str,
+    channel: str,
+    language: str,
+    body: str,
+    now: datetime,
+) -> int:
+    """Make `body` the live text and return its number; the former version stays, not live.
+
+    Raises:
+        TemplateError: with the problems, in words; nothing was changed.
+    """
+    body = body.replace("\r\n", "\n").rstrip("\n")
+    if problems := check_template(body, Channel(channel), template):
+        raise TemplateError(problems)
+    table = template_version
+    same = and_(
+        table.c.template == template, table.c.channel == channel, table.c.language == language
+    )
+    last = (await conn.execute(select(func.max(table.c.number)).where(same))).scalar()
+    number = (last or 0) + 1
+    await conn.execute(update(table).where(same, table.c.live).values(live=False))
+    file = TemplateFile(template, channel, language, body)
+    await insert_rows(conn, table, [_row(file, number=number, live=True, now=now)])
+    return number
+
+
+def _row(file: TemplateFile, *, number: int, live: bool, now: datetime) -> dict[str, object]:
+    return {
+        "template": file.template,
+        "channel": file.channel,
+        "language": file.language,
+        "number": number,
+        "body": file.body,
+        "created_at": now,
+        "live": live,
+    }

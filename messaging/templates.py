@@ -1,0 +1,202 @@
+"""Texts with variables: checked when they are written, rendered fast when they are sent.
+
+A template is written in the small part of Liquid of `liquid_subset.py` and may use
+the variables below and no others. A variable without a value is no value at all:
+`Hej{% if first_name %} {{ first_name }}{% endif %}!` greets with or without a name.
+The first line of an e-mail is its subject, `Subject: ...`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from liquid import BoundTemplate
+from liquid.exceptions import LiquidError
+
+from messaging.liquid_subset import ENVIRONMENT, FILTERS, MAX_BODY, asks_presence_only
+from messaging.segments import count_segments
+from messaging.states import Channel
+
+MAX_SMS_SEGMENTS = 3
+SUBJECT = "Subject:"
+
+VARIABLES: Mapping[str, str] = {
+    "first_name": "the young person's first name",
+    "sender": "the owner's first name",
+    "municipality": 'who writes, such as "Stockholms stad"',
+    "unit": "the unit's name",
+    "phone": "the unit's phone number",
+    "info_url": "the page that shows that the message is genuine",
+    "reply_url": "the person's own reply page",
+    "visit_day": "the day of a home visit, in words",
+    "visit_time": "the time of a home visit",
+    "last_day": "the date of the 20th birthday, in words",
+}
+# Values about as long as they come, for counting segments and for previews.
+SAMPLE: Mapping[str, str] = {
+    "first_name": "Maximilianus",
+    "sender": "Birgitta",
+    "municipality": "Stockholms stad",
+    "unit": "KAA-enhet Nord",
+    "phone": "08-465 004 00",
+    "info_url": "stockholm.se/kaa",
+    "reply_url": "svar.stockholm.se/r/K7M4PQ2TXB",
+    "visit_day": "onsdag 24 september",
+    "visit_time": "10.30",
+    "last_day": "24 september 2026",
+}
+FIRST_TEXTS = frozenset({"hello"})  # the SMS that must say how to make it stop (R6)
+
+_MARK = "\x00"  # no template contains it, so it can stand for a value while a shape is made
+_control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]").search
+
+
+class TemplateError(Exception):
+    """A template that cannot be compiled or rendered; `problems` says why, in words."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Take what is wrong with it."""
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTemplate:
+    """A template that has been checked and is ready to render."""
+
+    body: str
+    names: tuple[str, ...]  # the variables it uses
+    _template: BoundTemplate
+    _filtered: bool
+    # which variables have a value -> the text around the values, and whose values they are
+    _shapes: dict[tuple[bool, ...], tuple[str, tuple[str, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def render(self, values: Mapping[str, str]) -> str:
+        """Return the text with `values` in it; further values are not looked at.
+
+        Raises:
+            TemplateError: a variable of the template is not among the values.
+        """
+        try:
+            key = tuple([bool(values[name]) for name in self.names])
+        except KeyError as fault:
+            raise TemplateError([f"no value for {fault.args[0]}"]) from fault
+        if self._filtered:
+            return self._liquid({name: values[name] for name in self.names})
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = self._shape(key)
+        text, order = shape
+        return text % tuple([values[name] for name in order])
+
+    def _shape(self, key: tuple[bool, ...]) -> tuple[str, tuple[str, ...]]:
+        present = dict(zip(self.names, key, strict=True))
+        marks = {name: f"{_MARK}{name}{_MARK}" if has else "" for name, has in present.items()}
+        text = self._liquid(marks)
+        pieces = text.replace("%", "%%").split(_MARK)
+        return "%s".join(pieces[::2]), tuple(pieces[1::2])
+
+    def _liquid(self, values: Mapping[str, str]) -> str:
+        # in Liquid an empty text is true; here it is no value
+        try:
+            return self._template.render({name: value or None for name, value in values.items()})
+        except LiquidError as fault:
+            raise TemplateError([_in_words(fault)]) from fault
+
+
+def compile_template(body: str) -> CompiledTemplate:
+    """Return the template ready to render.
+
+    Raises:
+        TemplateError: it is empty, does not parse, or uses what templates may not.
+    """
+    if problems := _find_text_problems(body):
+        raise TemplateError(problems)
+    try:
+        template = ENVIRONMENT.from_string(body)
+    except LiquidError as fault:
+        raise TemplateError([_in_words(fault)]) from fault
+    analysis = template.analyze(include_partials=False)
+    paths = [variable.segments for found in analysis.variables.values() for variable in found]
+    if problems := [*_find_name_problems(paths), *_find_filter_problems(analysis.filters)]:
+        raise TemplateError(problems)
+    if not asks_presence_only(template):
+        raise TemplateError(["a condition may only ask whether a variable has a value"])
+    names = tuple(sorted(analysis.variables))
+    return CompiledTemplate(body, names, template, bool(analysis.filters))
+
+
+def check_template(body: str, channel: Channel, template: str = "") -> list[str]:
+    """Return what is wrong with a template for a channel, in words; nothing where it is fine."""
+    try:
+        text = compile_template(body).render(SAMPLE)
+    except TemplateError as fault:
+        return fault.problems
+    if not text.strip():
+        return ["the template says nothing"]
+    if channel is Channel.EMAIL:
+        return [] if split_subject(text)[0] else [f"an e-mail begins with a line `{SUBJECT} ...`"]
+    return _find_sms_problems(text, template) if channel is Channel.SMS else []
+
+
+def fit_to_segment(compiled: CompiledTemplate, values: Mapping[str, str]) -> str:
+    """Render an SMS, without the first name where the name alone makes it longer.
+
+    That is where the text fits one segment only without the name, or where a letter
+    of the name would move a longer text from GSM-7 to UCS-2.
+    """
+    text = compiled.render(values)
+    full = count_segments(text)
+    if full.segments <= 1 or not values.get("first_name"):
+        return text
+    nameless = compiled.render({**values, "first_name": ""})
+    short = count_segments(nameless)
+    return nameless if short.segments == 1 or short.encoding != full.encoding else text
+
+
+def split_subject(text: str) -> tuple[str, str]:
+    """Return an e-mail's subject and its text; the subject is "" where none is given."""
+    first, _, rest = text.partition("\n")
+    if not first.startswith(SUBJECT):
+        return "", text
+    return first.removeprefix(SUBJECT).strip(), rest.lstrip("\n")
+
+
+def _find_text_problems(body: str) -> list[str]:
+    if not body.strip():
+        return ["the template is empty"]
+    if len(body) > MAX_BODY:
+        return [f"the template is longer than {MAX_BODY} characters"]
+    return ["the template contains a control character"] if _control(body) else []
+
+
+def _find_name_problems(paths: Iterable[Sequence[object]]) -> list[str]:
+    problems = []
+    for root, *rest in paths:
+        if root not in VARIABLES:
+            problems.append(f"unknown variable {root}; known are {', '.join(VARIABLES)}")
+        elif rest:
+            problems.append(f"{root} is a plain text and has no parts")
+    return list(dict.fromkeys(problems))
+
+
+def _find_filter_problems(used: Mapping[str, object]) -> list[str]:
+    known = ", ".join(FILTERS)
+    return [f"unknown filter {name}; known are {known}" for name in used if name not in FILTERS]
+
+
+def _find_sms_problems(text: str, template: str) -> list[str]:
+    problems = []
+    segments = count_segments(text).segments
+    if segments > MAX_SMS_SEGMENTS:
+        problems.append(f"{segments} SMS with a long name; at most {MAX_SMS_SEGMENTS} are allowed")
+    if template in FIRST_TEXTS and "stop" not in text.casefold():
+        problems.append("a first SMS says how to make it stop, such as `Slut: STOPP`")
+    return problems
+
+
+def _in_words(fault: LiquidError) -> str:
+    before = fault.token.source[: max(0, fault.token.start_index)] if fault.token else ""
+    return f"line {len(before.splitlines()) or 1}: {fault.message}"

@@ -1,0 +1,69 @@
+"""The clock: a few fixed ticks that call the pipeline. What is due is rows, never jobs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from config.clock import STOCKHOLM
+from pipeline.extracts import import_newest
+from pipeline.tick import tick
+from pipeline.works import Works
+from storage.engine import writing
+from storage.leases import take_lease
+
+TICK_SECONDS = 5
+NIGHTLY = CronTrigger(day_of_week="mon-fri", hour=4, timezone=STOCKHOLM)
+IMPORT_LEASE_SECONDS = 3600.0
+log = structlog.get_logger("clock")
+
+
+async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event) -> None:
+    """Tick until `stop` is set; the nightly extract comes on weekdays at 04:00 in Stockholm."""
+    clock = AsyncIOScheduler(
+        timezone=STOCKHOLM,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+    )
+    clock.add_job(
+        _safely, IntervalTrigger(seconds=TICK_SECONDS), args=["tick", partial(_tick, works)]
+    )
+    if drop_folder is not None:
+        nightly = partial(_import_at_night, works, drop_folder)
+        clock.add_job(_safely, NIGHTLY, args=["nightly import", nightly])
+    clock.start()
+    try:
+        await _safely("tick", partial(_tick, works))
+        await stop.wait()
+    finally:
+        clock.shutdown(wait=False)
+
+
+async def _tick(works: Works) -> None:
+    await tick(works, works.clock.now())
+
+
+async def _import_at_night(works: Works, folder: Path) -> None:
+    """Import the newest file of the drop folder; of several workers only one does."""
+    async with writing(works.engine) as conn:
+        mine = await take_lease(
+            conn,
+            "nightly import",
+            works.worker,
+            now=works.clock.now(),
+            seconds=IMPORT_LEASE_SECONDS,
+        )
+    if mine:
+        await import_newest(works, folder)
+
+
+async def _safely(name: str, job: Callable[[], Awaitable[None]]) -> None:
+    """Run a job at the edge of the loop: a fault is logged, the rows wait for the next tick."""
+    try:
+        await job()
+    except Exception:
+        log.exception("job failed", job=name)

@@ -1,0 +1,91 @@
+"""The nightly extract through the whole house: the register takes it, the stages follow."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from escalation.leaving import end_outreach, hold_rounds, protect, release_rounds
+from pipeline.works import Works
+from register.extract import ExtractFile
+from register.house import load_house
+from register.import_run import ImportHooks
+from register.importing import ImportChoices, import_extract
+from register.mapping import ColumnMapping
+from register.report import ImportReport
+from register.states import LeftReason
+from scheduler.planning import begin_rounds
+from scheduler.states import HoldReason
+from storage.engine import writing
+
+log = structlog.get_logger("import")
+
+
+async def import_file(
+    works: Works,
+    file: Path,
+    *,
+    mapping: ColumnMapping | None = None,
+    choices: ImportChoices | None = None,
+) -> ImportReport:
+    """Import an extract, and in the same transaction begin, end and hold people's rounds."""
+    now = works.clock.now()
+    async with writing(works.engine) as conn:
+        await works.plans.load(conn)
+        house = await load_house(conn, works.municipality)
+        report = await import_extract(
+            conn,
+            ExtractFile(file, file.name),
+            vault=works.vault,
+            mapping=mapping or works.mapping,
+            house=house,
+            now=now,
+            hooks=_hooks(works, now),
+            names=works.names,
+            choices=choices,
+        )
+    counts = {key: value for key, value in report.to_json().items() if key != "problems"}
+    log.info("imported", refusal=report.refusal, **counts)
+    return report
+
+
+async def import_newest(works: Works, folder: Path) -> ImportReport | None:
+    """Import the newest file of the drop folder; return nothing where it is empty."""
+    file = newest_file(folder)
+    if file is None:
+        log.warning("the drop folder is empty")
+        return None
+    return await import_file(works, file)
+
+
+def newest_file(folder: Path) -> Path | None:
+    """Return the file that was written last; hidden files are still being copied."""
+    files = [file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")]
+    return max(files, key=lambda file: (file.stat().st_mtime, file.name), default=None)
+
+
+def _hooks(works: Works, now: datetime) -> ImportHooks:
+    async def entered(conn: AsyncConnection, people: Sequence[int]) -> None:
+        await begin_rounds(conn, people, works.plans, now)
+
+    async def left(conn: AsyncConnection, people: Sequence[int], reason: LeftReason) -> None:
+        await end_outreach(conn, people, reason, now)
+
+    async def protected(conn: AsyncConnection, people: Sequence[int]) -> None:
+        await protect(conn, people, now)
+
+    async def held(conn: AsyncConnection, people: Sequence[int]) -> None:
+        await hold_rounds(conn, people, HoldReason.REFUSED_LINE)
+
+    async def released(conn: AsyncConnection, people: Sequence[int]) -> None:
+        await release_rounds(conn, people, HoldReason.REFUSED_LINE)
+
+    return ImportHooks(
+        on_entered=entered,
+        on_left=left,
+        on_protected=protected,
+        on_held=held,
+        on_released=released,
+    )

@@ -1,0 +1,14 @@
+"""Every table there is: importing this file fills `storage.types.metadata`.
+
+Migrations, tests and `uppsok doctor` compare the database with `TABLES`.
+"""
+
+import escalation.tables
+import messaging.tables
+import register.tables
+import scheduler.tables
+import storage.tables
+from storage.types import metadata
+
+STAGES = (storage.tables, register.tables, scheduler.tables, messaging.tables, escalation.tables)
+TABLES = metadata.tables

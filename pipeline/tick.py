@@ -1,0 +1,117 @@
+"""One pass of the pipeline: the stages in order, a line each.
+
+Each stage claims what is due, so a pass costs what is due and nothing else, and any
+number of processes may run it at once.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import structlog
+
+from escalation.alerts import due_alerts
+from escalation.opening import open_due_tasks, open_print_tasks
+from escalation.queue import release_expired
+from escalation.reading import read_inbox
+from escalation.visits import alarm_overdue
+from messaging.callbacks import give_up_waiting, record_reports
+from messaging.desk import Desk
+from messaging.sending import send_due
+from pipeline.lifecycle import pass_birthdays
+from pipeline.works import Works
+from scheduler.planning import plan_due
+from storage.engine import reading, writing
+
+BATCH = 500
+log = structlog.get_logger("pipeline")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """How many rows each stage of one pass took."""
+
+    read: int
+    birthdays: int
+    reports: int
+    planned: int
+    opened: int
+    sent: int
+    alerts: int
+
+
+async def tick(works: Works, now: datetime) -> Ticked:
+    """Run the pipeline once at `now`."""
+    async with reading(works.engine) as conn:
+        desk = await works.desk(conn, now)
+    ticked = Ticked(
+        read=await _read(works, now),
+        birthdays=await _birthdays(works, now),
+        reports=await _reports(works, now),
+        planned=await _plan(works, now),
+        opened=await _open(works, desk, now),
+        sent=await send_due(works.engine, desk, works.channels, works.clock),
+        alerts=await _sweep(works, now),
+    )
+    if any(asdict(ticked).values()):
+        log.info("tick", **asdict(ticked))
+    return ticked
+
+
+async def _read(works: Works, now: datetime) -> int:
+    total = 0
+    while True:
+        async with writing(works.engine) as conn:
+            count = await read_inbox(conn, works.vault, works.plans, now)
+        total += count
+        if not count:
+            return total
+
+
+async def _birthdays(works: Works, now: datetime) -> int:
+    async with writing(works.engine) as conn:
+        return await pass_birthdays(conn, now, BATCH)
+
+
+async def _reports(works: Works, now: datetime) -> int:
+    """Collect what carriers tell only when asked; those that call back need no asking."""
+    total = 0
+    for carrier in works.polled:
+        reports = carrier.due_reports(now)
+        if reports:
+            async with writing(works.engine) as conn:
+                total += await record_reports(conn, reports)
+    return total
+
+
+async def _plan(works: Works, now: datetime) -> int:
+    total = 0
+    while True:
+        async with writing(works.engine) as conn:
+            count = await plan_due(conn, works.plans, now, BATCH)
+        total += count
+        if count < BATCH:
+            return total
+
+
+async def _open(works: Works, desk: Desk, now: datetime) -> int:
+    total = 0
+    while desk.gate.open and not desk.gate.stale:
+        async with writing(works.engine) as conn:
+            count = await open_due_tasks(conn, now, BATCH, pilot=desk.gate.pilot)
+            await open_print_tasks(conn, now)
+        total += count
+        if count < BATCH:
+            break
+    return total
+
+
+async def _sweep(works: Works, now: datetime) -> int:
+    """Return unfinished work, give up on lost messages, and tell staff of what is urgent."""
+    async with writing(works.engine) as conn:
+        await release_expired(conn, now)
+        await give_up_waiting(conn, now)
+        await alarm_overdue(conn, now)
+        alerts = await due_alerts(conn, now)
+    for alert in alerts:
+        log.warning("urgent", task=alert.task_id, level=alert.level, staff=alert.login)
+    return len(alerts)

@@ -1,0 +1,60 @@
+"""The works: everything that the stages are run with, put together once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from config.clock import Clock
+from config.municipality import Municipality
+from messaging.channels.base import Channel, Report
+from messaging.desk import Desk, Letterhead, load_first_names, load_gate, load_places
+from messaging.shelf import TemplateShelf
+from register.import_run import PersonNames
+from register.mapping import ColumnMapping
+from scheduler.plan_shelf import PlanShelf
+from storage.crypto import Vault
+
+
+class Polled(Protocol):
+    """A carrier that does not call back: its reports are collected at each tick."""
+
+    def due_reports(self, now: datetime) -> list[Report]:
+        """Return, and forget, the reports that are due."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """One process's connections, keys and shelves."""
+
+    engine: AsyncEngine
+    vault: Vault
+    clock: Clock
+    municipality: Municipality
+    channels: Mapping[str, Channel]
+    templates: TemplateShelf
+    plans: PlanShelf
+    mapping: ColumnMapping
+    worker: str
+    names: PersonNames
+    polled: Sequence[Polled] = ()
+
+    async def desk(self, conn: AsyncConnection, now: datetime) -> Desk:
+        """Return what the stages need at hand, as the database says it now."""
+        await self.templates.load(conn)
+        await self.plans.load(conn)
+        return Desk(
+            vault=self.vault,
+            templates=self.templates,
+            plans=self.plans,
+            letterhead=Letterhead(
+                self.municipality.name, self.municipality.phone, self.municipality.info_url
+            ),
+            worker=self.worker,
+            gate=await load_gate(conn, now),
+            places=await load_places(conn),
+            first_names=await load_first_names(conn),
+        )

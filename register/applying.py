@@ -1,0 +1,112 @@
+"""The lines that were read, written into the register: some thousand at a time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from register.cases import Case, find_cases
+from register.concerned import Concerned
+from register.diff import ENTERS, Fate, StoredPerson, changed_columns, differs, person_values
+from register.extract import Extract
+from register.fields import Field
+from register.import_run import ImportRun
+from register.parsing import ParsedPage
+from register.people import find_ids, new_person
+from register.points import write_points
+from register.problems import Problem
+from register.sealing import pnr_hash
+from register.staging import mark_seen
+from register.tables import person
+from storage.bulk import insert_rows, update_rows
+
+OVER_AGE = "belongs to somebody who is 20 or older: not in scope"
+
+
+async def apply_page(
+    conn: AsyncConnection, run: ImportRun, extract: Extract, page: ParsedPage
+) -> None:
+    """Write what a page of lines says: people, contact points, the ledger; then the hooks."""
+    _note_refused(run, page)
+    await run.tell(conn, page.problems, page.refused)
+    cases = await find_cases(conn, run, extract, page.candidates)
+    await run.house.add_districts(conn, {case.row.district for case in cases.values()})
+    people = await _write_people(conn, run, cases)
+    wanted = {key: case.row.points for key, case in people.items()}
+    known = [key for key, case in people.items() if case.stored is not None]
+    changed = await write_points(conn, run, wanted, known)
+    await mark_seen(conn, known)
+    concerned = Concerned(run)
+    for key, case in people.items():
+        _count(run, case, points_changed=key in changed)
+        concerned.add(key, case, moved=_moved(run, case))
+    await concerned.conclude(conn)
+
+
+def _note_refused(run: ImportRun, page: ParsedPage) -> None:
+    for line in page.refused:
+        run.refused_names |= line.suspects.names
+        for digits in line.suspects.digits:
+            key = pnr_hash(run.vault, digits)
+            run.refused_hashes[key] = run.refused_hashes.get(key, False) or line.protected
+
+
+async def _write_people(
+    conn: AsyncConnection, run: ImportRun, cases: Mapping[bytes, Case]
+) -> dict[int, Case]:
+    """Insert and update the people of a page and return them by id."""
+    new = {key: case for key, case in cases.items() if case.fate is Fate.NEW}
+    rows = [new_person(run, case.row, key, case.staged.fingerprint) for key, case in new.items()]
+    await insert_rows(conn, person, rows)
+    ids = await find_ids(conn, new.keys())
+    people = {case.stored.id: case for case in cases.values() if case.stored is not None}
+    updates = [_updated(run, case, case.stored) for case in people.values() if case.stored]
+    await update_rows(conn, person, updates)
+    await _warn_over_age(conn, run, cases)
+    return people | {ids[key]: case for key, case in new.items()}
+
+
+def _updated(run: ImportRun, case: Case, stored: StoredPerson) -> dict[str, Any]:
+    values = person_values(case.row, run.layout)
+    district = _district(run, case, stored)
+    return {
+        "id": stored.id,
+        "fingerprint": case.staged.fingerprint,
+        "district_id": district,
+        "owner_id": stored.owner_id if district == stored.district_id else None,  # R23
+        "protected": case.row.protected,
+        **values,
+        **changed_columns(stored, values, case.fate),
+    }
+
+
+def _district(run: ImportRun, case: Case, stored: StoredPerson) -> int:
+    if Field.DISTRICT not in run.layout.places:
+        return stored.district_id
+    return run.house.places[case.row.district].district_id
+
+
+def _moved(run: ImportRun, case: Case) -> bool:
+    stored = case.stored
+    return stored is not None and _district(run, case, stored) != stored.district_id
+
+
+async def _warn_over_age(
+    conn: AsyncConnection, run: ImportRun, cases: Mapping[bytes, Case]
+) -> None:
+    column = run.layout.headings[Field.PERSONNUMMER]
+    over = [case for case in cases.values() if case.fate in {Fate.TOO_OLD, Fate.NOBODY}]
+    problems = [Problem(case.staged.line, column, OVER_AGE, refused=False) for case in over]
+    await run.tell(conn, problems, ())
+
+
+def _count(run: ImportRun, case: Case, *, points_changed: bool) -> None:
+    if case.stored is None or case.fate in ENTERS:
+        run.counts.new += 1
+        return
+    values = person_values(case.row, run.layout)
+    district = _district(run, case, case.stored)
+    if points_changed or differs(case.stored, case.row, values, district):
+        run.counts.changed += 1
+    else:
+        run.same += 1

@@ -1,0 +1,89 @@
+"""The plans in the database: seeded from the files that come along, parsed once a version."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from config.plan_files import read_plan_files
+from scheduler.plan import Plan, choose_plan
+from scheduler.plan_file import parse_plan
+from scheduler.tables import plan_version
+
+DEFAULT_PLAN = "digital-first"
+
+
+class PlanShelf:
+    """Every plan version in use, parsed; and which of them new rounds take."""
+
+    def __init__(self) -> None:
+        """Start empty; `load` fills it."""
+        self._parsed: dict[int, Plan] = {}
+        self._live: tuple[int, ...] = ()
+
+    async def load(self, conn: AsyncConnection) -> None:
+        """Read the versions that are not known yet, and which are live."""
+        query = select(plan_version.c.id, plan_version.c.live).order_by(plan_version.c.id)
+        rows = (await conn.execute(query)).all()
+        self._live = tuple(row.id for row in rows if row.live)
+        for row in rows:
+            if row.id not in self._parsed:
+                body = select(plan_version.c.body).where(plan_version.c.id == row.id)
+                self._parsed[row.id] = parse_plan((await conn.scalars(body)).one())
+
+    def get(self, version_id: int) -> Plan:
+        """Return one version's plan."""
+        return self._parsed[version_id]
+
+    def for_person(self, traits: Mapping[str, str]) -> int:
+        """Return the live version that a new round of this person follows: first match wins."""
+        plans = [self._parsed[version] for version in self._live]
+        chosen = choose_plan(plans, traits)
+        return self._live[plans.index(chosen)]
+
+
+async def seed_plans(conn: AsyncConnection, now: datetime, live: str = DEFAULT_PLAN) -> None:
+    """Put the plans that come along into an empty database; `live` is the one in force."""
+    if await conn.scalar(select(plan_version.c.id).limit(1)) is not None:
+        return
+    for name, body in read_plan_files().items():
+        await conn.execute(
+            insert(plan_version).values(
+                name=name, number=1, body=body, created_at=now, live=name == live
+            )
+        )
+
+
+async def activate_plan(conn: AsyncConnection, name: str) -> bool:
+    """Put the newest version of a plan in force alone; tell whether there is one."""
+    newest = await conn.scalar(
+        select(plan_version.c.id)
+        .where(plan_version.c.name == name)
+        .order_by(plan_version.c.number.desc())
+        .limit(1)
+    )
+    if newest is None:
+        return False
+    await conn.execute(update(plan_version).values(live=plan_version.c.id == newest))
+    return True
+
+
+async def save_plan(conn: AsyncConnection, name: str, body: str, now: datetime) -> int:
+    """Store a plan's text as its next version, not yet in force; return the version's number.
+
+    A text that is the newest version already is not stored again.
+    """
+    c = plan_version.c
+    newest = (
+        await conn.execute(
+            select(c.number, c.body).where(c.name == name).order_by(c.number.desc()).limit(1)
+        )
+    ).one_or_none()
+    if newest is not None and newest.body == body:
+        return int(newest.number)
+    number = 1 if newest is None else newest.number + 1
+    await conn.execute(
+        insert(plan_version).values(name=name, number=number, body=body, created_at=now, live=False)
+    )
+    return int(number)

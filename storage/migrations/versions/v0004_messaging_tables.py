@@ -1,0 +1,196 @@
+"""Messaging tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.types import BigKey, Plain, UtcDateTime
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Take this step."""
+    _make_inbox()
+    _make_template_version()
+    _make_letter_batch()
+    _make_sending_day()
+    _make_message()
+    _make_reply()
+
+
+def _make_inbox() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("provider", Plain, nullable=False),
+        sa.Column("external_id", Plain, nullable=False),
+        sa.Column("sender_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("raw_cipher", sa.LargeBinary(), nullable=True),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("handled_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+        sa.UniqueConstraint("provider", "external_id", name=op.f("uq_inbox_provider_external_id")),
+    )
+    op.create_index(
+        "ix_inbox_unhandled",
+        "inbox",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("handled_at IS NULL"),
+        sqlite_where=sa.text("handled_at IS NULL"),
+    )
+    op.create_index(
+        "ix_inbox_unhandled_sender",
+        "inbox",
+        ["sender_hash"],
+        unique=False,
+        postgresql_where=sa.text("handled_at IS NULL"),
+        sqlite_where=sa.text("handled_at IS NULL"),
+    )
+
+
+def _make_template_version() -> None:
+    op.create_table(
+        "template_version",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("template", Plain, nullable=False),
+        sa.Column("channel", Plain, nullable=False),
+        sa.Column("language", Plain, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", Plain, nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("live", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_version")),
+        sa.UniqueConstraint(
+            "template",
+            "channel",
+            "language",
+            "number",
+            name=op.f("uq_template_version_template_channel_language_number"),
+        ),
+    )
+
+
+def _make_letter_batch() -> None:
+    op.create_table(
+        "letter_batch",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("unit_id", BigKey, nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("posted_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_letter_batch_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_batch")),
+    )
+
+
+def _make_sending_day() -> None:
+    op.create_table(
+        "sending_day",
+        sa.Column("unit_id", BigKey, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begun", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_sending_day_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "day", name=op.f("pk_sending_day")),
+    )
+
+
+def _make_message() -> None:
+    op.create_table("message", *_columns_of_message(), *_constraints_of_message())
+    op.create_index(
+        op.f("ix_message_letter_batch_id"), "message", ["letter_batch_id"], unique=False
+    )
+    op.create_index("ix_message_person", "message", ["person_id", "attempted_at"], unique=False)
+    op.create_index(
+        "ix_message_sending",
+        "message",
+        ["deadline"],
+        unique=False,
+        postgresql_where=sa.text("state = 'sending'"),
+        sqlite_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(op.f("ix_message_sid"), "message", ["sid"], unique=False)
+
+
+def _columns_of_message() -> list[sa.Column[object]]:
+    return [
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("planned_contact_id", BigKey, nullable=False),
+        sa.Column("person_id", BigKey, nullable=False),
+        sa.Column("channel", Plain, nullable=False),
+        sa.Column("contact_point_id", BigKey, nullable=True),
+        sa.Column("template_version_id", BigKey, nullable=True),
+        sa.Column("letter_batch_id", BigKey, nullable=True),
+        sa.Column("state", Plain, nullable=False),
+        sa.Column("rank", sa.SmallInteger(), nullable=False),
+        sa.Column("sid", Plain, nullable=True),
+        sa.Column("error", Plain, server_default="", nullable=False),
+        sa.Column("segments", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("text_cipher", sa.LargeBinary(), nullable=False),
+        sa.Column("worker", Plain, server_default="", nullable=False),
+        sa.Column("deadline", UtcDateTime(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("attempted_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("withdrawn_by", Plain, server_default="", nullable=False),
+    ]
+
+
+def _constraints_of_message() -> list[sa.Constraint]:
+    return [
+        sa.CheckConstraint(
+            "channel IN ('sms', 'chat', 'email', 'letter', 'phone', 'knock_card', 'visit', 'other')",
+            name=op.f("ck_message_channel"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('planned', 'sending', 'accepted', 'sent', 'posted', 'unknown', 'delivered', 'undelivered', 'failed', 'expired', 'returned', 'withdrawn')",
+            name=op.f("ck_message_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_point_id"], ["contact_point.id"], name=op.f("fk_message_contact_point_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_batch_id"], ["letter_batch.id"], name=op.f("fk_message_letter_batch_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_message_person_id")),
+        sa.ForeignKeyConstraint(
+            ["planned_contact_id"],
+            ["planned_contact.id"],
+            name=op.f("fk_message_planned_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_version_id"],
+            ["template_version.id"],
+            name=op.f("fk_message_template_version_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("planned_contact_id", name=op.f("uq_message_planned_contact_id")),
+    ]
+
+
+def _make_reply() -> None:
+    op.create_table(
+        "reply",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("inbox_id", BigKey, nullable=False),
+        sa.Column("person_id", BigKey, nullable=True),
+        sa.Column("contact_point_id", BigKey, nullable=True),
+        sa.Column("message_id", BigKey, nullable=True),
+        sa.Column("channel", Plain, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("text_cipher", sa.LargeBinary(), nullable=True),
+        sa.Column("reading_cipher", sa.LargeBinary(), nullable=True),
+        sa.Column("state", Plain, nullable=False),
+        sa.Column("erase_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("state IN ('read', 'review', 'handled')", name=op.f("ck_reply_state")),
+        sa.ForeignKeyConstraint(
+            ["contact_point_id"], ["contact_point.id"], name=op.f("fk_reply_contact_point_id")
+        ),
+        sa.ForeignKeyConstraint(["inbox_id"], ["inbox.id"], name=op.f("fk_reply_inbox_id")),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_reply_message_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reply_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
+        sa.UniqueConstraint("inbox_id", name=op.f("uq_reply_inbox_id")),
+    )
+    op.create_index(op.f("ix_reply_erase_at"), "reply", ["erase_at"], unique=False)
+    op.create_index(op.f("ix_reply_person_id"), "reply", ["person_id"], unique=False)

@@ -1,0 +1,25 @@
+"""Settings that live in the database: what staff decide while Uppsök runs, as JSON."""
+
+import json
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import setting
+
+Json = Any  # what JSON can hold: None, bool, int, float, str, and lists and dicts of these
+
+
+async def read_setting(conn: AsyncConnection, name: str) -> Json:
+    """Return the value written last under `name`, None where there is none."""
+    value = (await conn.execute(select(setting.c.value).where(setting.c.name == name))).scalar()
+    return None if value is None else json.loads(value)
+
+
+async def write_setting(conn: AsyncConnection, name: str, value: Json) -> None:
+    """Keep `value` under `name`, in place of what was there; None removes it."""
+    await conn.execute(delete(setting).where(setting.c.name == name))
+    if value is not None:
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        await conn.execute(insert(setting).values(name=name, value=text))

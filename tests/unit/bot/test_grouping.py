@@ -1,0 +1,109 @@
+"""The grouper: many small writes in one, and nobody answered before theirs is safe."""
+
+import asyncio
+
+import pytest
+
+from bot.grouping import Grouper
+
+LONG = 60.0  # a wait that no test sits out
+
+
+class Store:
+    """Keeps groups; waits at a gate, and fails where it is told to."""
+
+    def __init__(self) -> None:
+        """Begin with the gate open."""
+        self.groups: list[list[int]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.entered = asyncio.Event()
+        self.fault: Exception | None = None
+
+    async def flush(self, items: list[int]) -> None:
+        """Store a group."""
+        self.entered.set()
+        await self.gate.wait()
+        if self.fault:
+            raise self.fault
+        self.groups.append(list(items))
+
+
+async def test_a_full_group_is_stored_at_once() -> None:
+    """A group does not wait once it is full, and its order is that of arrival."""
+    store = Store()
+    grouper = Grouper(store.flush, max_group=3, max_wait_seconds=LONG)
+    await asyncio.gather(*(grouper.add(n) for n in range(6)))
+    assert store.groups == [[0, 1, 2], [3, 4, 5]]
+
+
+async def test_a_lonely_item_is_stored_after_the_wait() -> None:
+    """An item that stays alone is stored when the wait is over."""
+    store = Store()
+    await Grouper(store.flush, max_wait_seconds=0).add(1)
+    assert store.groups == [[1]]
+
+
+async def test_nobody_returns_before_the_store() -> None:
+    """Whoever added an item waits while its group is being stored."""
+    store = Store()
+    store.gate.clear()
+    grouper = Grouper(store.flush, max_group=1)
+    waiter = asyncio.create_task(grouper.add(1))
+    await store.entered.wait()
+    assert not waiter.done()
+    store.gate.set()
+    await waiter
+    assert store.groups == [[1]]
+
+
+async def test_a_group_gathers_while_another_is_stored() -> None:
+    """What comes in during a slow store becomes one group, not many."""
+    store = Store()
+    store.gate.clear()
+    grouper = Grouper(store.flush, max_group=100, max_wait_seconds=0)
+    first = asyncio.create_task(grouper.add(0))
+    await store.entered.wait()
+    others = [asyncio.create_task(grouper.add(n)) for n in range(1, 50)]
+    store.gate.set()
+    await asyncio.gather(first, *others)
+    assert store.groups == [[0], list(range(1, 50))]
+
+
+async def test_a_failed_store_reaches_every_waiter() -> None:
+    """Each waiter of the group gets the error, and the next group is stored as usual."""
+    store = Store()
+    store.fault = OSError("disk full")
+    grouper = Grouper(store.flush, max_group=2, max_wait_seconds=LONG)
+    faults = await asyncio.gather(grouper.add(1), grouper.add(2), return_exceptions=True)
+    assert list(faults) == [store.fault, store.fault]
+    store.fault = None
+    await asyncio.gather(grouper.add(3), grouper.add(4))
+    assert store.groups == [[3, 4]]
+
+
+async def test_a_waiter_that_leaves_takes_nothing_along() -> None:
+    """A request that is cut off after its item was added does not unmake the item."""
+    store = Store()
+    store.gate.clear()
+    grouper = Grouper(store.flush, max_group=2, max_wait_seconds=LONG)
+    waiters = [asyncio.create_task(grouper.add(n)) for n in (1, 2)]
+    await store.entered.wait()
+    waiters[0].cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiters[0]
+    store.gate.set()
+    await waiters[1]
+    assert store.groups == [[1, 2]]
+
+
+async def test_close_waits_for_what_was_added() -> None:
+    """Closing ends when the last group has been stored."""
+    store = Store()
+    grouper = Grouper(store.flush, max_wait_seconds=0)
+    waiter = asyncio.create_task(grouper.add(1))
+    store.gate.set()
+    await store.entered.wait()
+    await grouper.close()
+    assert store.groups == [[1]]
+    await waiter

@@ -1,0 +1,59 @@
+"""What Twilio's forms say."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.twilio_forms import read_inbound, read_report
+from messaging.channels.base import Inbound, Report
+from messaging.states import MessageState
+
+NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", ["MessageSid", "SmsMessageSid", "SmsSid"])
+def test_inbound(name: str) -> None:
+    """A message has its id, under the present name or an old one, its sender and all it said."""
+    form = {name: "SM1", "From": "+46700000001", "Body": "", "New": "?"}
+    assert read_inbound(form, NOW) == Inbound("twilio", "SM1", "+46700000001", form, NOW)
+
+
+@pytest.mark.parametrize("form", [{"MessageSid": "SM1"}, {"From": "+4670"}, {"MessageSid": ""}])
+def test_inbound_that_lacks_something(form: dict[str, str]) -> None:
+    """Without an id or a sender there is no message to store."""
+    assert read_inbound(form, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "state"),
+    [
+        ("queued", "", MessageState.ACCEPTED),
+        ("sent", "", MessageState.SENT),
+        ("Delivered", "", MessageState.DELIVERED),
+        ("undelivered", "30003", MessageState.UNDELIVERED),
+        ("failed", "30007", MessageState.FAILED),
+        ("undelivered", "30036", MessageState.EXPIRED),
+        ("delivered", "30036", MessageState.DELIVERED),
+    ],
+)
+def test_report(status: str, error: str, state: MessageState) -> None:
+    """A status becomes our state; an ended validity period is `expired`; the code is kept."""
+    form = {"MessageSid": "SM1", "MessageStatus": status, "ErrorCode": error}
+    assert read_report(form, 41, NOW) == Report(41, "SM1", state, error, NOW)
+
+
+@pytest.mark.parametrize("form", [{}, {"MessageStatus": "teleported"}])
+def test_unknown_status(form: dict[str, str]) -> None:
+    """A status that Twilio invents later is no report."""
+    assert read_report(form, 41, NOW) is None
+
+
+@given(st.dictionaries(st.text(), st.text()))
+def test_old_names_and_extra_fields(extra: dict[str, str]) -> None:
+    """Fields that we do not know change nothing."""
+    form = {**extra, "SmsSid": "SM1", "SmsStatus": "sent"}
+    for name in ("MessageSid", "MessageStatus", "ErrorCode"):
+        form.pop(name, None)
+    assert read_report(form, 41, NOW) == Report(41, "SM1", MessageState.SENT, "", NOW)
