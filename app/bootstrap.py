@@ -54,13 +54,16 @@ def key_folder(settings: Settings) -> Path:
 
 @asynccontextmanager
 async def open_works(
-    settings: Settings | None = None, *, clock: Clock | None = None
+    settings: Settings | None = None, *, clock: Clock | None = None, inline: bool = False
 ) -> AsyncIterator[Works]:
-    """Give the works for one command or process, and take them down after it."""
+    """Give the works for one command or process, and take them down after it.
+
+    `inline` is for a process that serves nobody meanwhile (storage/inline.py).
+    """
     settings = settings or read_settings()
     clock = clock or SystemClock()
     vault = Vault(_data_key(settings))
-    engine = open_engine(settings.database_url)
+    engine = open_engine(settings.database_url, inline=inline)
     channels: Mapping[str, Channel] = {}
     try:
         await _prepare(engine, vault, settings, clock)

@@ -1,5 +1,6 @@
 """`uppsok demo`: a synthetic year through the real pipeline, and what it came to."""
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from app.errors import AppError
 from app.options import run_async
 from app.output import say
 from config.clock import STOCKHOLM, VirtualClock
+from config.logs import configure_logs
 from config.settings import Settings
 from messaging.states import Channel
 from pipeline.works import Works
@@ -74,10 +76,11 @@ def _city(register: Path | None, *, people: int, months: int, seed: int) -> City
 
 
 async def _demo(city: City, *, seed: int, folder: Path, database_url: str) -> None:
+    configure_logs(sys.stderr, level=logging.ERROR)  # alerts of made-up people alarm nobody
     folder.mkdir(parents=True, exist_ok=True)
     clock = VirtualClock(datetime.combine(city.begins, time(3), STOCKHOLM))
     settings = _settings(database_url or _fresh_database(folder))
-    async with open_works(settings, clock=clock) as works:
+    async with open_works(settings, clock=clock, inline=True) as works:
         async with writing(works.engine) as conn:
             await write_setting(conn, SYNTHETIC, value=True)
         began = perf_counter()

@@ -14,7 +14,7 @@ from app.options import run_async
 from app.output import say
 from escalation.leaving import end_outreach
 from escalation.queue import Worker, find_worker
-from escalation.recording import Contact, end_support, record_contact
+from escalation.recording import Contact, end_support, record_contacts
 from messaging.states import Channel
 from pipeline.works import Works
 from register.finding import find_by_personnummer, find_by_public_id
@@ -106,7 +106,7 @@ def contact(
             wants_support=wants_support,
             declined=declined,
         )
-        await record_contact(conn, works.vault, works.plans, worker, made, now=now)
+        await record_contacts(conn, works.vault, works.plans, worker, [made], now=now)
         return True
 
     _run(person, login, act, "Recorded: the person counts as reached.")

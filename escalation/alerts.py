@@ -52,17 +52,17 @@ async def due_alerts(conn: AsyncConnection, now: datetime) -> list[Alert]:
     alerts: list[Alert] = []
     moved = []
     for row in rows:
-        waiting = row.state == "open"
+        told = row.state == "open" and bool(ladder)
         moved.append(
             {
                 "id": row.id,
-                "alert_level": row.alert_level + waiting,
+                "alert_level": row.alert_level + told,
                 "alert_at": now + NEXT_AFTER,
             }
         )
-        if waiting and ladder:
-            told = ladder[min(row.alert_level, len(ladder) - 1)]
-            alerts.append(Alert(row.id, row.alert_level, *told))
+        if told:
+            receiver = ladder[min(row.alert_level, len(ladder) - 1)]
+            alerts.append(Alert(row.id, row.alert_level, *receiver))
     await update_rows(conn, task, moved)
     return alerts
 

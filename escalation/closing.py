@@ -1,42 +1,33 @@
-"""Closing a task with its outcome, and taking that back within a minute."""
+"""Closing tasks with their outcomes: what follows from each, in the caller's transaction."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from escalation.closing_cases import Case, Close, lock_cases, read_closings
 from escalation.consequences import carry_out
+from escalation.effects import Effect
 from escalation.errors import QueueError
-from escalation.outcome_rules import Closing, Recorded, follow_outcome
-from escalation.queue import Worker
-from escalation.states import ALLOWED, Outcome, TaskKind, TaskState
+from escalation.outcome_rules import follow_outcome
+from escalation.states import ALLOWED, TALKED, Outcome, TaskKind, TaskState
 from escalation.tables import task
-from escalation.visits import Booking, book_visits, check_booking, check_pairs
+from escalation.visits import Booking, book_visits, check_booking, check_pairs, name_pairs
+from escalation.waiting_replies import KEEP_TEXTS, still_unread
 from messaging.letters import post_batch
 from messaging.states import ReplyState
 from messaging.tables import reply
-from register.house import served_by
-from register.states import PointState
-from register.tables import contact_point, district, unit
+from register.tables import contact_point
 from scheduler.plan_shelf import PlanShelf
-from scheduler.states import OutreachState
-from scheduler.tables import outreach
+from scheduler.states import HoldReason
 from storage.bulk import among, update_rows
 from storage.crypto import Vault
-from storage.types import AnyRow
 
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """One task that staff close, and what they say about it."""
-
-    task_id: int
-    recorded: Recorded
-    worker: Worker
+__all__ = ["Close", "close_tasks"]
 
 
 async def close_tasks(
@@ -53,134 +44,169 @@ async def close_tasks(
             nothing of the call is kept, for the caller's transaction ends with it.
     """
     by_task = {close.task_id: close for close in closes}
-    rows = await _tasks(conn, list(by_task))
-    _check(rows, by_task)
-    for row in rows:
-        if row.letter_batch_id is not None:
-            actor = f"staff:{by_task[row.id].worker.login}"
-            await post_batch(conn, row.letter_batch_id, actor, now)
-    numbers = await _numbers(conn, [row.person_id for row in rows])
+    cases = await lock_cases(conn, by_task)
+    _check(cases, by_task)
+    await _post_letters(conn, cases, now)
+    await _check_visits(conn, cases)
+    recorded = {case.row.id: case.close.recorded for case in cases}
     effects = [
-        follow_outcome(
-            _closing(row, plans, numbers, by_task[row.id].worker, now), by_task[row.id].recorded
-        )
-        for row in rows
-        if row.person_id is not None
+        follow_outcome(closing, recorded[closing.task_id])
+        for closing in await read_closings(conn, plans, cases, now)
     ]
-    await check_pairs(conn, [row.id for row in rows if row.kind == TaskKind.HOME_VISIT])
+    effects = await _hold_unread(conn, [*effects, *_releases(cases, now)], by_task)
+    points = await _points_before(conn, effects)
     before = await carry_out(conn, vault, effects)
-    await book_visits(
-        conn,
-        [
-            Booking(row.person_id, by_task[row.id].recorded.visit_at, by_task[row.id].recorded.pair)
-            for row in rows
-        ],
-    )
-    await update_rows(
-        conn,
-        task,
-        [_done(row, by_task[row.id], vault, before, now=now) for row in rows],
-    )
-    read = [row.reply_id for row in rows if row.reply_id is not None]
-    await conn.execute(
-        update(reply)
-        .where(reply.c.id.in_(read), reply.c.state == ReplyState.REVIEW)
-        .values(state=ReplyState.HANDLED.value, erase_at=now + timedelta(days=30))
-    )
+    await _book(conn, cases)
+    done = [_done(case, vault, _stood(case, before, points), now=now) for case in cases]
+    await update_rows(conn, task, done)
+    await _mark_read(conn, cases, now)
 
 
-def _check(rows: Sequence[AnyRow], by_task: Mapping[int, Close]) -> None:
-    missing = by_task.keys() - {row.id for row in rows}
+def _check(cases: Sequence[Case], by_task: Mapping[int, Close]) -> None:
+    missing = by_task.keys() - {case.row.id for case in cases}
     if missing:
         raise QueueError(f"there is no task {min(missing)}")
-    for row in rows:
-        recorded, worker = by_task[row.id].recorded, by_task[row.id].worker
-        if row.state not in {TaskState.OPEN, TaskState.CLAIMED}:
-            raise QueueError(f"task {row.id} is {row.state} already")
-        if row.state == TaskState.CLAIMED and row.staff_id != worker.id:
-            raise QueueError(f"task {row.id} is claimed by somebody else")
-        allowed = ALLOWED[TaskKind(row.kind)]
-        if recorded.outcome not in allowed:
-            words = ", ".join(sorted(allowed))
-            raise QueueError(
-                f"a {row.kind} task cannot end as {recorded.outcome}; it can as: {words}"
-            )
-        if recorded.outcome is Outcome.FOUND and recorded.number is None:
-            raise QueueError(f"task {row.id}: say which number was found")
-        if recorded.outcome is Outcome.DELIVERED:
-            check_booking(row.id, recorded.visit_at, recorded.pair)
+    for case in cases:
+        _check_right(case)
+        _check_outcome(case)
 
 
-async def _tasks(conn: AsyncConnection, ids: list[int]) -> Sequence[AnyRow]:
-    c = task.c
-    query = (
-        select(
-            c.id, c.kind, c.person_id, c.reply_id, c.letter_batch_id, c.step, c.state, c.staff_id,
-            c.outreach_id, served_by().label("unit"), outreach.c.plan_version_id,
+def _check_right(case: Case) -> None:
+    row, worker = case.row, case.close.worker
+    if row.state not in {TaskState.OPEN, TaskState.CLAIMED}:
+        raise QueueError(f"task {row.id} is {row.state} already")
+    if row.state == TaskState.CLAIMED and row.staff_id != worker.id:
+        raise QueueError(f"task {row.id} is claimed by somebody else")
+    if row.state == TaskState.OPEN and not worker.may_take(row, protected=case.protected):
+        raise QueueError(f"task {row.id} is not yours to close")
+
+
+def _check_outcome(case: Case) -> None:
+    row, recorded = case.row, case.close.recorded
+    allowed = ALLOWED[TaskKind(row.kind)]
+    if recorded.outcome not in allowed:
+        words = ", ".join(sorted(allowed))
+        raise QueueError(f"a {row.kind} task cannot end as {recorded.outcome}; it can as: {words}")
+    if recorded.outcome is Outcome.FOUND and recorded.number is None:
+        raise QueueError(f"task {row.id}: say which number was found")
+    if recorded.outcome is Outcome.DELIVERED:
+        check_booking(row.id, recorded.visit_at, recorded.pair)
+    if case.person_id is None and recorded.outcome in TALKED:
+        raise QueueError(f"task {row.id}: say whose reply it is")
+    if case.close.person_id not in {None, case.person_id}:
+        raise QueueError(f"task {row.id} is about somebody else")
+
+
+async def _post_letters(conn: AsyncConnection, cases: Sequence[Case], now: datetime) -> None:
+    for case in cases:
+        if case.row.letter_batch_id is not None:
+            actor = f"staff:{case.close.worker.login}"
+            await post_batch(conn, case.row.letter_batch_id, actor, now)
+
+
+async def _check_visits(conn: AsyncConnection, cases: Sequence[Case]) -> None:
+    made = {
+        case.row.id: case.close.recorded.pair
+        for case in cases
+        if case.row.kind == TaskKind.HOME_VISIT
+    }
+    await name_pairs(conn, made)
+    await check_pairs(conn, list(made))
+
+
+async def _book(conn: AsyncConnection, cases: Sequence[Case]) -> None:
+    bookings = [
+        Booking(case.person_id, case.close.recorded.visit_at, case.close.recorded.pair)
+        for case in cases
+        if case.person_id is not None
+    ]
+    await book_visits(conn, bookings)
+
+
+def _releases(cases: Sequence[Case], now: datetime) -> list[Effect]:
+    """Let go of those whom a reply held that is, as a human now says, not theirs (R14)."""
+    return [
+        Effect(
+            source=f"task:{case.row.id}:{holder}",
+            person_id=holder,
+            at=now,
+            actor=f"staff:{case.close.worker.login}",
+            release=(HoldReason.UNREAD_REPLY,),
         )
-        .join_from(task, district, district.c.id == c.district_id)
-        .join(unit, unit.c.id == district.c.unit_id)
-        .outerjoin(
-            outreach,
-            (outreach.c.person_id == c.person_id) & (outreach.c.state != OutreachState.ENDED),
-        )
-        .where(among(conn, c.id, ids))
-        .order_by(c.id)
-        .with_for_update(of=task)
-    )  # fmt: skip
-    return (await conn.execute(query)).all()
+        for case in cases
+        if case.waiting is not None and case.waiting.person_id is None
+        for holder in case.waiting.points
+        if holder != case.person_id
+    ]
 
 
-async def _numbers(conn: AsyncConnection, people: Sequence[int | None]) -> dict[int, int]:
-    """Return the number that is called first for each person: their own mobile, then landline."""
+async def _hold_unread(
+    conn: AsyncConnection, effects: Sequence[Effect], closing: Mapping[int, Close]
+) -> list[Effect]:
+    """Keep holding those of whom another reply still waits to be read (R5)."""
+    let_go = {effect.person_id for effect in effects if effect.release}
+    waiting = await still_unread(conn, let_go, closing=closing) if let_go else set()
+    return [
+        replace(effect, release=_without_unread(effect)) if effect.person_id in waiting else effect
+        for effect in effects
+    ]
+
+
+def _without_unread(effect: Effect) -> tuple[HoldReason, ...]:
+    return tuple(one for one in effect.release if one is not HoldReason.UNREAD_REPLY)
+
+
+async def _points_before(
+    conn: AsyncConnection, effects: Sequence[Effect]
+) -> dict[int, dict[str, str]]:
+    """Return how the contact points stand of people whose points will change, by person id."""
+    people = {effect.person_id for effect in effects if effect.points or effect.numbers}
+    if not people:
+        return {}
     c = contact_point.c
-    query = (
-        select(c.person_id, c.id)
-        .where(
-            among(conn, c.person_id, [one for one in people if one is not None]),
-            c.owner == "self",
-            c.kind.in_(["mobile", "landline"]),
-            c.state.in_([PointState.OK, PointState.STOPPED]),
-        )
-        .order_by(c.kind, c.id.desc())
-    )
-    return {row.person_id: row.id for row in await conn.execute(query)}
+    query = select(c.person_id, c.id, c.state).where(among(conn, c.person_id, people))
+    found: dict[int, dict[str, str]] = {one: {} for one in people}
+    for row in await conn.execute(query):
+        found[row.person_id][str(row.id)] = row.state
+    return found
 
 
-def _closing(
-    row: AnyRow, plans: PlanShelf, numbers: Mapping[int, int], worker: Worker, now: datetime
-) -> Closing:
-    return Closing(
-        task_id=row.id,
-        kind=TaskKind(row.kind),
-        step=row.step,
-        plan_born=row.outreach_id is not None,
-        person_id=row.person_id,
-        at=now,
-        actor=f"staff:{worker.login}",
-        plan=None if row.plan_version_id is None else plans.get(row.plan_version_id),
-        phone_point_id=numbers.get(row.person_id),
-        reply_id=row.reply_id,
-        unit=row.unit,
-    )
-
-
-def _done(
-    row: AnyRow,
-    close: Close,
-    vault: Vault,
-    before: Mapping[str, Any],
-    *,
-    now: datetime,
+def _stood(
+    case: Case, before: Mapping[str, Any], points: Mapping[int, dict[str, str]]
 ) -> dict[str, Any]:
-    stood = before.get(f"task:{row.id}", {})
+    """Return what stood before a task was closed, as `undo` puts it back."""
+    source = f"task:{case.row.id}"
+    own = [one for key, one in before.items() if key == source or key.startswith(f"{source}:")]
+    stood: dict[str, Any] = {"people": own}
+    if case.person_id is not None and case.person_id in points:
+        stood["points"] = {"person_id": case.person_id, "states": points[case.person_id]}
+    if case.waiting is not None:
+        stood["reply"] = {"id": case.waiting.id, "person_id": case.waiting.person_id}
+    return stood
+
+
+def _done(case: Case, vault: Vault, stood: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
     return {
-        "id": row.id,
+        "id": case.row.id,
         "state": TaskState.DONE.value,
-        "outcome": close.recorded.outcome.value,
-        "staff_id": close.worker.id,
+        "outcome": case.close.recorded.outcome.value,
+        "staff_id": case.close.worker.id,
         "done_at": now,
         "lease_until": None,
         "alert_at": None,
         "before_cipher": vault.seal("task.before", json.dumps(stood)),
     }
+
+
+async def _mark_read(conn: AsyncConnection, cases: Sequence[Case], now: datetime) -> None:
+    rows = [
+        {
+            "id": case.waiting.id,
+            "person_id": case.person_id,
+            "state": ReplyState.HANDLED.value,
+            "erase_at": now + KEEP_TEXTS,
+        }
+        for case in cases
+        if case.waiting is not None
+    ]
+    await update_rows(conn, reply, rows)

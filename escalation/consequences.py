@@ -259,7 +259,6 @@ def _before(
                 "next_at": _iso(stored.next_at),
                 "booked_at": _iso(stored.booked_at),
             },
-            "points": [point for point, _ in effect.points],
         }
     return stood
 

@@ -29,6 +29,8 @@ NEEDS = {
     TaskKind.KNOCK_CARD: Channel.KNOCK_CARD,
     TaskKind.HOME_VISIT: Channel.VISIT,
 }
+# Why a step passes to the next; for other reasons the round itself has stopped.
+PASSED_ON = frozenset({"limits", "no_number", "no_address"})
 CALLABLE = (
     select(contact_point.c.id)
     .where(
@@ -56,9 +58,11 @@ async def open_due_tasks(
         if _is_held(row, pilot):
             contacts.append(_contact(row, ContactState.PLANNED, "", now + LOOK_AGAIN))
         elif barred:
-            contacts.append(_contact(row, ContactState.SKIPPED, barred, row.due_at))
+            passes = barred in PASSED_ON
+            state = ContactState.SKIPPED if passes else ContactState.WITHDRAWN
+            contacts.append(_contact(row, state, barred, row.due_at))
             facts.append(_skipped(row, barred, now))
-            if row.outreach_id is not None:
+            if passes and row.outreach_id is not None:
                 rounds.append({"id": row.outreach_id, "next_at": now})
             if barred == "no_number":
                 human.append(_find_number(row, now))

@@ -36,8 +36,8 @@ class Closing:
     at: datetime
     actor: str  # "staff:<login>"
     plan: Plan | None
-    phone_point_id: int | None  # the number that was called
-    reply_id: int | None
+    points: tuple[int, ...]  # the number that was called, or that the reply came from
+    answers: str | None  # a reply not yet counted as an answer: the channel whose attempt it is
     unit: str
 
 
@@ -92,34 +92,44 @@ def _talked(closing: Closing, recorded: Recorded) -> Effect:
 
 
 def _read_by_human(closing: Closing, recorded: Recorded) -> Effect:
-    wrong = recorded.outcome is Outcome.WRONG_NUMBER
-    return replace(
-        _effect(closing, recorded),
-        points=_wrong_number(closing) if wrong else (),
-        release=(HoldReason.UNREAD_REPLY,),
-    )
+    """A human has read the reply: it holds nothing any more; who is safe has not died."""
+    release: tuple[HoldReason, ...] = (HoldReason.UNREAD_REPLY,)
+    match recorded.outcome:
+        case Outcome.SAFE:
+            release += (HoldReason.DECEASED,)
+        case Outcome.DECEASED:
+            return replace(_effect(closing, recorded), hold=HoldReason.DECEASED, release=release)
+        case Outcome.WRONG_NUMBER:
+            return replace(_wrong_number(closing, recorded), release=release)
+        case Outcome.OPTED_OUT:
+            stopped = _marks(closing, PointState.STOPPED)
+            return replace(_effect(closing, recorded), points=stopped, release=release)
+        case _:
+            pass
+    return replace(_effect(closing, recorded), release=release)
 
 
 def _call_without_talk(closing: Closing, recorded: Recorded) -> Effect:
-    wrong = recorded.outcome is Outcome.WRONG_NUMBER
-    tasks: tuple[NewTask, ...] = ()
-    if wrong:
-        tasks = (NewTask(TaskKind.FIND_NUMBER, closing.at),)
-    elif closing.kind is TaskKind.CALL_BACK:
-        calls = closing.plan.calls if closing.plan is not None else CALLS_DEFAULT
-        again = recorded.until or next_open(calls, closing.at + CALL_AGAIN)
-        tasks = (NewTask(TaskKind.CALL_BACK, again),)
+    if recorded.outcome is Outcome.WRONG_NUMBER:
+        return _wrong_number(closing, recorded)
+    if closing.kind is not TaskKind.CALL_BACK:
+        return _effect(closing, recorded)
+    calls = closing.plan.calls if closing.plan is not None else CALLS_DEFAULT
+    again = recorded.until or next_open(calls, closing.at + CALL_AGAIN)
+    return replace(_effect(closing, recorded), tasks=(NewTask(TaskKind.CALL_BACK, again),))
+
+
+def _wrong_number(closing: Closing, recorded: Recorded) -> Effect:
+    """Stop the number and look for the right one (R14)."""
     return replace(
         _effect(closing, recorded),
-        points=_wrong_number(closing) if wrong else (),
-        tasks=tasks,
-        goes_on_at=closing.at if closing.plan_born else None,
+        points=_marks(closing, PointState.WRONG),
+        tasks=(NewTask(TaskKind.FIND_NUMBER, closing.at),),
     )
 
 
-def _wrong_number(closing: Closing) -> tuple[tuple[int, PointState], ...]:
-    point = closing.phone_point_id
-    return () if point is None else ((point, PointState.WRONG),)
+def _marks(closing: Closing, state: PointState) -> tuple[tuple[int, PointState], ...]:
+    return tuple((point, state) for point in closing.points)
 
 
 def _visited(closing: Closing, recorded: Recorded) -> Effect:
@@ -130,7 +140,6 @@ def _visited(closing: Closing, recorded: Recorded) -> Effect:
         address_bad=elsewhere,
         tasks=tasks,
         booked_at=recorded.visit_at,
-        goes_on_at=closing.at if closing.plan_born else None,
     )
 
 
@@ -150,6 +159,7 @@ def _effect(closing: Closing, recorded: Recorded) -> Effect:
         person_id=closing.person_id,
         at=closing.at,
         actor=closing.actor,
+        goes_on_at=closing.at if closing.plan_born else None,
         facts=_facts(closing, recorded),
     )
 
@@ -166,24 +176,24 @@ def _facts(closing: Closing, recorded: Recorded) -> tuple[FactRow, ...]:
         actor=closing.actor,
     )
     channel = ATTEMPT_CHANNEL.get(closing.kind)
-    if channel is None:
-        return (ended,)
     attempt = replace(
         ended,
         source_key=f"{source}:attempt",
         kind=FactKind.ATTEMPT,
-        channel=channel.value,
+        channel=channel or "",
         step=closing.step or closing.kind.value,
     )
-    if recorded.outcome not in TALKED:
-        return (ended, attempt)
+    attempts = (ended,) if channel is None else (ended, attempt)
+    answered = closing.answers if channel is None else channel.value
+    if recorded.outcome not in TALKED or answered is None:
+        return attempts
     relative = recorded.outcome is Outcome.ANSWERED_RELATIVE
     answer = replace(
         ended,
         source_key=f"{source}:reply",
         kind=FactKind.REPLY,
-        channel=channel.value,
+        channel=answered,
         step="answer",
         outcome="relative" if relative else "self",
     )
-    return (ended, attempt, answer)
+    return (*attempts, answer)

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
+    bindparam,
+    case,
     literal_column,
     or_,
     select,
@@ -15,15 +20,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.clock import swedish_date
 from escalation.errors import QueueError
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
+from messaging.candidates import UNREAD
 from register.tables import district, person, staff, staff_district
 from scheduler.states import OutreachState
 from scheduler.tables import outreach
 from storage.bulk import among
-from storage.types import AnyRow, AnySelect
+from storage.types import AnyRow, AnySelect, BigKey, UtcDateTime
 
+MOST = bindparam("most", type_=Integer())
 LEASE = timedelta(minutes=30)
 # A task goes to its person's owner first; after this time the whole unit sees it (R23).
 OWNER_FIRST = timedelta(hours=4)
@@ -41,6 +49,13 @@ class Worker:
     unit_id: int | None
     roles: frozenset[str]
     districts: tuple[int, ...]
+
+    def may_take(self, row: AnyRow, *, protected: bool) -> bool:
+        """Tell whether a task is theirs: of their districts or people, or urgent while on duty."""
+        if protected and ROLE_PROTECTED not in self.roles:
+            return False
+        urgent = row.kind == TaskKind.URGENT and ROLE_DUTY in self.roles
+        return urgent or row.district_id in self.districts or row.owner_id == self.id
 
 
 async def find_worker(conn: AsyncConnection, login: str) -> Worker:
@@ -64,19 +79,17 @@ async def open_tasks(
     conn: AsyncConnection, worker: Worker, now: datetime, limit: int
 ) -> Sequence[AnyRow]:
     """Return the open tasks that are due for this worker, in the order they should be taken."""
-    picks = [_pick(task.c.district_id == number, worker, now, limit) for number in worker.districts]
-    picks.append(_pick(task.c.owner_id == worker.id, worker, now, limit))
-    if ROLE_DUTY in worker.roles:
-        picks.append(_pick(task.c.kind == TaskKind.URGENT, worker, now, limit))
-    found = union_all(*(pick.subquery().select() for pick in picks)).subquery()
-    c = found.c
-    query = (
-        select(*c)
-        .distinct()
-        .order_by(c.priority.desc(), (c.owner_id == worker.id).desc(), c.due_at, c.id)
-        .limit(limit)
+    owners = await _owners(conn, worker, now)
+    query = _open_query(
+        len(worker.districts),
+        len(owners),
+        ROLE_DUTY in worker.roles,
+        ROLE_PROTECTED in worker.roles,
     )
-    return (await conn.execute(query)).all()
+    values = {f"district_{place}": one for place, one in enumerate(worker.districts)}
+    values |= {f"owner_{place}": one for place, one in enumerate(owners)}
+    asked = {"now": now, "waited": now - OWNER_FIRST, "most": limit}
+    return (await conn.execute(query, {**values, **asked})).all()
 
 
 async def claim_next(conn: AsyncConnection, worker: Worker, now: datetime, count: int) -> list[int]:
@@ -88,14 +101,22 @@ async def claim_next(conn: AsyncConnection, worker: Worker, now: datetime, count
 async def claim_these(
     conn: AsyncConnection, worker: Worker, tasks: Sequence[int], now: datetime, *, most: int
 ) -> list[int]:
-    """Claim the first `most` of these tasks that are still open; another worker's are passed by."""
+    """Claim the first `most` of these tasks that are still open and the worker's to take.
+
+    Another worker's are passed by, and so are those of people whose steps are held by now.
+    """
     c = task.c
-    locked = (
-        select(c.id)
-        .where(c.id.in_(tasks), c.state == TaskState.OPEN)
-        .with_for_update(skip_locked=True)
-    )
-    free = set(await conn.scalars(locked))
+    owners = await _owners(conn, worker, now)
+    theirs: list[ColumnElement[bool]] = [
+        c.district_id.in_(worker.districts),
+        c.owner_id.in_(owners),
+    ]
+    if ROLE_DUTY in worker.roles:
+        theirs.append(c.kind == TaskKind.URGENT)
+    locked = _takeable(select(c.id), sees_protected=ROLE_PROTECTED in worker.roles)
+    locked = locked.where(c.id.in_(tasks), c.state == TaskState.OPEN, or_(*theirs))
+    locked = locked.where(or_(c.outreach_id.is_(None), ~UNREAD))  # R5
+    free = set(await conn.scalars(locked.with_for_update(of=task, skip_locked=True)))
     claimed = [number for number in tasks if number in free][:most]
     await conn.execute(
         update(task)
@@ -157,30 +178,68 @@ def _columns() -> tuple[ColumnElement[Any], ...]:
     )  # fmt: skip
 
 
-def _pick(where: ColumnElement[bool], worker: Worker, now: datetime, limit: int) -> AnySelect:
-    """Return one index range of the open tasks: a district's, an owner's, or all urgent ones."""
+async def _owners(conn: AsyncConnection, worker: Worker, now: datetime) -> list[int]:
+    """Return whose people the worker looks after: their own, and those of whom they cover for."""
+    c = staff.c
+    covered = select(c.id).where(c.cover_id == worker.id, c.away_until >= swedish_date(now))
+    return [worker.id, *await conn.scalars(covered.order_by(c.id))]
+
+
+@lru_cache(maxsize=128)
+def _open_query(districts: int, owners: int, on_duty: bool, sees_protected: bool) -> AnySelect:
+    """Return the union of a worker's index ranges: each district's, their own, all urgent ones.
+
+    Built once for each number of districts: building it costs more than running it.
+    """
+    c = task.c
+    mine = [bindparam(f"owner_{place}", type_=BigKey) for place in range(owners)]
+    ranges: list[ColumnElement[bool]] = [
+        c.district_id == bindparam(f"district_{place}", type_=BigKey) for place in range(districts)
+    ]
+    ranges += [c.owner_id == owner for owner in mine]
+    if on_duty:
+        ranges.append(c.kind == TaskKind.URGENT)
+    picks = [_pick(one, mine, sees_protected=sees_protected) for one in ranges]
+    found = union_all(*(pick.subquery().select() for pick in picks)).subquery()
+    # a column, for PostgreSQL sorts distinct rows by columns only
+    shared = case((found.c.owner_id.in_(mine), 0), else_=1).label("shared")
+    order = (found.c.priority.desc(), shared, found.c.due_at, found.c.id)
+    return select(*found.c, shared).distinct().order_by(*order).limit(MOST)
+
+
+def _pick(
+    where: ColumnElement[bool], mine: Sequence[BindParameter[int]], *, sees_protected: bool
+) -> AnySelect:
+    """Return one index range of the open tasks that are due."""
     c = task.c
     mine_or_shared = or_(
         c.owner_id.is_(None),
-        c.owner_id == worker.id,
-        c.due_at <= now - OWNER_FIRST,
+        c.owner_id.in_(mine),
+        c.due_at <= bindparam("waited", type_=UtcDateTime()),
         c.kind == TaskKind.URGENT,
     )
-    query = (
-        select(*_columns())
-        .outerjoin(person, person.c.id == c.person_id)
-        .outerjoin(outreach, outreach.c.id == c.outreach_id)
-        .where(
+    query = _takeable(select(*_columns()), sees_protected=sees_protected)
+    return (
+        query.where(
             where,
             # a literal: with a parameter PostgreSQL could not use the partial index
             literal_column("task.state = 'open'"),
-            c.due_at <= now,
+            c.due_at <= bindparam("now", type_=UtcDateTime()),
             mine_or_shared,
-            or_(outreach.c.id.is_(None), outreach.c.state == OutreachState.ACTIVE),
         )
         .order_by(c.priority.desc(), c.due_at, c.id)
-        .limit(limit)
+        .limit(MOST)
     )
-    if ROLE_PROTECTED not in worker.roles:
-        query = query.where(or_(person.c.id.is_(None), ~person.c.protected))
-    return query
+
+
+def _takeable(query: AnySelect, *, sees_protected: bool) -> AnySelect:
+    """Leave out the tasks of people whose steps are held, and of protected people (R5, R7)."""
+    c = task.c
+    query = (
+        query.outerjoin_from(task, person, person.c.id == c.person_id)
+        .outerjoin(outreach, outreach.c.id == c.outreach_id)
+        .where(or_(outreach.c.id.is_(None), outreach.c.state == OutreachState.ACTIVE))
+    )
+    if sees_protected:
+        return query
+    return query.where(or_(person.c.id.is_(None), ~person.c.protected))

@@ -4,10 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from messaging.meaning.reader import read_reply
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,7 +23,9 @@ from escalation.senders import (
 )
 from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
+from escalation.waiting_replies import KEEP_TEXTS
 from messaging.inbox import Unread, unread_texts
+from messaging.meaning.reader import read_reply
 from messaging.meaning.reading import Intent, Reading, Respondent, to_json
 from messaging.states import Channel, ReplyState
 from messaging.tables import inbox, reply
@@ -35,8 +36,6 @@ from storage.bulk import among, insert_rows, update_rows
 from storage.crypto import Vault
 
 BATCH = 200
-# Raw texts and readings are erased together, this long after they were handled (R15).
-KEEP_TEXTS = timedelta(days=30)
 # What the latest text to the person asked decides how a bare number is read.
 CONTEXTS = {
     "missed-you": "after_call",
@@ -108,7 +107,7 @@ def _reply_row(vault: Vault, one: Unread, found: Sequence[Sender]) -> dict[str, 
     return {
         "inbox_id": one.id,
         "person_id": found[0].person_id if len(found) == 1 else None,
-        "contact_point_id": found[0].point_id if found else None,
+        "contact_point_id": found[0].points[0] if len(found) == 1 else None,
         "channel": Channel.SMS.value,
         "at": one.received_at,
         "text_cipher": vault.seal("reply.text", one.text),
@@ -132,12 +131,14 @@ def _incoming(read: _Read, plans: PlanShelf, answered: Mapping[int, int]) -> Inc
     return Incoming(
         reply_id=read.reply_id,
         person_id=sender.person_id,
-        point_id=sender.point_id,
+        points=sender.points,
         at=at,
         plan=None if version is None else plans.get(version),
         answers_today=answered.get(sender.person_id, 0),
         channel=answered_channel(read.attempts, Channel.SMS, before=at),
         protected=sender.protected,
+        guardians=sender.relative,
+        stopped=sender.stopped,
     )
 
 
@@ -183,6 +184,8 @@ async def _ask_whose(conn: AsyncConnection, strangers: Sequence[_Read], now: dat
                 "key": f"reply:{read.reply_id}:{kind}",
                 "kind": kind.value,
                 "reply_id": read.reply_id,
+                # only who may open protected people may read what could be theirs (R7)
+                "person_id": next((one.person_id for one in read.senders if one.protected), None),
                 "district_id": read.senders[0].district_id if read.senders else fallback,
                 "priority": PRIORITY[kind],
                 "due_at": read.unread.received_at,

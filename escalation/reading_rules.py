@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from escalation.effects import Answer, Effect, NewTask
+from escalation.evidence import asks_who, tells_of_death
 from escalation.states import TaskKind
 from messaging.meaning.reading import Intent, Reading, Respondent
 from messaging.states import ReplyState
@@ -21,8 +22,7 @@ from scheduler.window import next_open
 ANSWERS_A_DAY = 3
 # What a reply about illness is stored as: health data may not be kept (R15).
 ILLNESS = "sick"
-DECEASED = "deceased"
-WHO_WRITES = "who"
+DEFAULT_REST = timedelta(days=120)
 # A relative's wish is never carried out as if it were the person's own (R20).
 OWN_CHOICES = frozenset({Intent.DECLINES_SUPPORT, Intent.WANTS_SUPPORT, Intent.OPT_OUT})
 HUMAN_READS = frozenset({Intent.QUESTION, Intent.LANGUAGE, Intent.MOVED, Intent.UNCLEAR})
@@ -34,13 +34,14 @@ class Incoming:
 
     reply_id: int
     person_id: int
-    point_id: int | None
+    points: tuple[int, ...]  # the person's contact points that are the number it came from
     at: datetime
     plan: Plan | None  # that of the person's round
     answers_today: int
     channel: str  # whose attempt it answers; "" where it is contact made unprompted
     protected: bool = False
-    in_scope: bool = True
+    guardians: bool = False  # the number is a guardian's
+    stopped: bool = False  # STOP was said by this number before, and confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def follow_reading(reply: Incoming, reading: Reading) -> Followed:
         return Followed(ReplyState.READ, _effect(reply, reading))
     if not reading.confident or reply.protected:
         return _review(reply, reading)
-    relative = reading.respondent is Respondent.RELATIVE
-    if relative and intents & OWN_CHOICES:
-        return _review(reply, reading, reached=True)
+    wishes = intents & OWN_CHOICES if reading.respondent is Respondent.RELATIVE else frozenset()
+    if wishes and not (reply.guardians and wishes == {Intent.OPT_OUT}):
+        return _review(reply, reading, reached=reading.reached)
     if Intent.WRONG_PERSON in intents:
         return Followed(ReplyState.READ, _wrong_person(reply, reading))
     if Intent.OPT_OUT in intents:
@@ -109,14 +110,17 @@ def _review(reply: Incoming, reading: Reading, *, reached: bool = False) -> Foll
 
 def _crisis(reply: Incoming, reading: Reading) -> Followed:
     """Signs of danger reach a human at once, whatever else the text says (R19)."""
-    died = any(line.startswith(DECEASED) for line in reading.evidence)
+    died = tells_of_death(reading.evidence)
+    if died and reading.respondent is Respondent.SELF:
+        reading = replace(reading, respondent=Respondent.RELATIVE)
     answer = None
-    if not died and reply.point_id is not None and not reply.protected:
-        answer = Answer("answer_crisis", reply.point_id)  # exempt from the three a day
+    if not died and reply.points and not reply.protected:
+        answer = Answer("answer_crisis", reply.points[0])  # exempt from the three a day
     effect = replace(
-        _effect(reply, reading, counts=True),
-        changes=_reached(reading),
-        withdraw="crisis",
+        _effect(reply, reading, counts=reading.reached),
+        changes=_reached(reading) if reading.reached else (),
+        withdraw="crisis" if reading.reached else "",
+        rest_until=_rest_until(reply, reading) if reading.reached else None,
         hold=HoldReason.DECEASED if died else HoldReason.UNREAD_REPLY,
         answer=answer,
         tasks=(NewTask(TaskKind.URGENT, reply.at, reply_id=reply.reply_id),),
@@ -126,17 +130,16 @@ def _crisis(reply: Incoming, reading: Reading) -> Followed:
 
 def _stop(reply: Incoming, reading: Reading) -> Followed:
     """STOP closes the channel, never the case (R6); more than a bare STOP is contact too."""
-    points = ((reply.point_id, PointState.STOPPED),) if reply.point_id is not None else ()
     contact = reading.reached
     question = Intent.QUESTION in reading.intents
     review = NewTask(TaskKind.REVIEW_REPLY, reply.at, reply_id=reply.reply_id)
     effect = replace(
         _effect(reply, reading),
-        points=points,
+        points=_marks(reply, PointState.STOPPED),
         changes=_changes(reading) if contact else (),
         withdraw="reached" if contact else "",
         rest_until=_rest_until(reply, reading) if contact else None,
-        answer=_answer(reply, "answer_stopped"),
+        answer=None if reply.stopped else _answer(reply, "answer_stopped"),
         tasks=(review,) if question else (),
     )
     return Followed(ReplyState.REVIEW if question else ReplyState.READ, effect)
@@ -144,13 +147,17 @@ def _stop(reply: Incoming, reading: Reading) -> Followed:
 
 def _wrong_person(reply: Incoming, reading: Reading) -> Effect:
     """A wrong number stops that number and opens find_number; it is never contact (R14)."""
-    points = ((reply.point_id, PointState.WRONG),) if reply.point_id is not None else ()
     return replace(
         _effect(reply, reading),
-        points=points,
+        points=_marks(reply, PointState.WRONG),
         answer=_answer(reply, "answer_wrong_number"),
         tasks=(NewTask(TaskKind.FIND_NUMBER, reply.at, reply_id=reply.reply_id),),
     )
+
+
+def _marks(reply: Incoming, state: PointState) -> tuple[tuple[int, PointState], ...]:
+    """Mark the number wherever it stands with the person."""
+    return tuple((point, state) for point in reply.points)
 
 
 def _effect(reply: Incoming, reading: Reading, *, counts: bool | None = None) -> Effect:
@@ -188,17 +195,20 @@ def _changes(reading: Reading) -> tuple[tuple[ChangeKind, str], ...]:
 
 
 def _occupation(reading: Reading) -> tuple[tuple[ChangeKind, str], ...]:
-    if reading.occupation is None:
-        return ()
-    code = Occupation.OTHER_ACTIVITY if reading.occupation == ILLNESS else reading.occupation
-    return ((ChangeKind.OCCUPATION, str(code)),)
+    code = _stored_code(reading)
+    return () if code is None else ((ChangeKind.OCCUPATION, code),)
+
+
+def _stored_code(reading: Reading) -> str | None:
+    return Occupation.OTHER_ACTIVITY.value if reading.occupation == ILLNESS else reading.occupation
 
 
 def _rest_until(reply: Incoming, reading: Reading) -> datetime:
     if reply.plan is None:
-        return reply.at + timedelta(days=120)
-    declined = Intent.DECLINES_SUPPORT in reading.intents
-    return recontact_at(reply.plan, reading.occupation, now=reply.at, declined=declined)
+        return reply.at + DEFAULT_REST
+    own = reading.respondent is not Respondent.RELATIVE
+    declined = own and Intent.DECLINES_SUPPORT in reading.intents
+    return recontact_at(reply.plan, _stored_code(reading), now=reply.at, declined=declined)
 
 
 def _calls(reply: Incoming) -> Window:
@@ -208,8 +218,7 @@ def _calls(reply: Incoming) -> Window:
 def _template(reading: Reading) -> str:
     intents = frozenset(reading.intents)
     if Intent.QUESTION in intents:
-        asks_who = any(line.startswith(WHO_WRITES) for line in reading.evidence)
-        return "answer_who" if asks_who else ""
+        return "answer_who" if asks_who(reading.evidence) else ""
     if Intent.WANTS_SUPPORT in intents:
         return "answer_support"
     if Intent.CALL_ME in intents:
@@ -221,6 +230,6 @@ def _template(reading: Reading) -> str:
 
 def _answer(reply: Incoming, template: str) -> Answer | None:
     """Return the automatic answer: one per reply, three a day, and to somebody who wrote."""
-    if not template or reply.point_id is None or reply.answers_today >= ANSWERS_A_DAY:
+    if not template or not reply.points or reply.answers_today >= ANSWERS_A_DAY:
         return None
-    return Answer(template, reply.point_id)
+    return Answer(template, reply.points[0])

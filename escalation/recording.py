@@ -1,10 +1,11 @@
 """What staff record beside the queue: calls that came in, contact elsewhere, support."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM, swedish_date
@@ -13,6 +14,7 @@ from escalation.effects import Effect
 from escalation.errors import QueueError
 from escalation.outcome_rules import DEFAULT_REST
 from escalation.queue import Worker
+from escalation.round_rules import Round
 from escalation.senders import answered_channel, last_attempts
 from escalation.withdrawing import withdraw
 from messaging.states import Channel
@@ -22,10 +24,11 @@ from register.ledger import Change, record_changes
 from register.states import ChangeKind, FactKind, Occupation, PersonState
 from register.tables import district, measure, person, unit
 from scheduler.cadence import recontact_at
+from scheduler.plan import Plan
 from scheduler.plan_shelf import PlanShelf
 from scheduler.states import OutreachState
 from scheduler.tables import outreach
-from storage.bulk import insert_rows, update_rows
+from storage.bulk import among, insert_rows, update_rows
 from storage.crypto import Vault
 from storage.types import AnyRow
 
@@ -45,30 +48,38 @@ class Contact:
     declined: bool = False
 
 
-async def record_contact(
+async def record_contacts(
     conn: AsyncConnection,
     vault: Vault,
     plans: PlanShelf,
     worker: Worker,
-    contact: Contact,
+    contacts: Sequence[Contact],
     *,
     now: datetime,
 ) -> None:
-    """Record contact that the young person or a relative made; they count as reached."""
-    row = await _person(conn, contact.person_id)
-    attempts = await last_attempts(conn, [row.subject])
-    channel = answered_channel(attempts[row.subject], contact.channel, before=now)
+    """Record contact that young people or their relatives made; they count as reached."""
+    rows = await _people(conn, {contact.person_id for contact in contacts})
+    attempts = await last_attempts(conn, {row.subject for row in rows.values()})
+    actor = f"staff:{worker.login}"
+    effects = []
+    for contact in contacts:
+        row = rows[contact.person_id]
+        channel = answered_channel(attempts[row.subject], contact.channel, before=now)
+        plan = None if row.plan_version_id is None else plans.get(row.plan_version_id)
+        effects.append(_contact_effect(contact, row, channel, plan, actor=actor, now=now))
+    await carry_out(conn, vault, effects)
+
+
+def _contact_effect(
+    contact: Contact,
+    row: AnyRow,
+    channel: str,
+    plan: Plan | None,
+    *,
+    actor: str,
+    now: datetime,
+) -> Effect:
     who = "relative" if contact.relative else "self"
-    fact = FactRow(
-        source_key=f"contact:{contact.key}",
-        person_id=contact.person_id,
-        at=now,
-        kind=FactKind.REPLY,
-        channel=channel,
-        step="answer",
-        outcome=who,
-        actor=f"staff:{worker.login}",
-    )
     changes = [(ChangeKind.REACHED, who)]
     if contact.occupation is not None:
         changes.append((ChangeKind.OCCUPATION, contact.occupation.value))
@@ -77,20 +88,28 @@ async def record_contact(
     if contact.wants_support:
         changes.append((ChangeKind.SUPPORT_BEGUN, row.unit))
     rest = None
-    if row.plan_version_id is not None and not contact.wants_support:
-        plan = plans.get(row.plan_version_id)
+    if plan is not None and not contact.wants_support:
         rest = recontact_at(plan, contact.occupation, now=now, declined=contact.declined)
-    effect = Effect(
+    fact = FactRow(
+        source_key=f"contact:{contact.key}",
+        person_id=contact.person_id,
+        at=now,
+        kind=FactKind.REPLY,
+        channel=channel,
+        step="answer",
+        outcome=who,
+        actor=actor,
+    )
+    return Effect(
         source=f"contact:{contact.key}",
         person_id=contact.person_id,
         at=now,
-        actor=f"staff:{worker.login}",
+        actor=actor,
         changes=tuple(changes),
         withdraw="reached",
         rest_until=rest,
         facts=(fact,),
     )
-    await carry_out(conn, vault, [effect])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,10 @@ async def mark_in_contact(
     people = await lock_people(conn, [mark.person_id for mark in marks])
     by_person = {mark.person_id: mark for mark in marks}
     units = {row.id: (row.unit_id, row.unit) for row in people}
-    running = [mark for mark in marks if mark.support_since is not None]
+    supported = {row.id for row in people if row.in_support}
+    running = [
+        mark for mark in marks if mark.support_since is not None and mark.person_id not in supported
+    ]
     await update_rows(
         conn, person, [{"id": mark.person_id, "in_support": True} for mark in running]
     )
@@ -131,16 +153,23 @@ async def mark_in_contact(
     await record_changes(conn, [_support_running(mark, units, actor) for mark in running])
     await withdraw(conn, {one: f"in_contact:{one}" for one in by_person}, "in_contact", now)
     rounds = await open_rounds(conn, list(by_person))
+    holding = supported | {mark.person_id for mark in running}
     rested = [
-        {
-            "id": stored.id,
-            "state": OutreachState.RESTING.value,
-            "next_at": now + DEFAULT_REST if by_person[who].support_since is None else None,
-        }
+        {"id": stored.id, **_rest(stored, None if who in holding else now + DEFAULT_REST)}
         for who, stored in rounds.items()
-        if stored.state is not OutreachState.HELD
     ]
     await update_rows(conn, outreach, rested)
+
+
+def _rest(stored: Round, until: datetime | None) -> dict[str, Any]:
+    """Return what changes in a round that rests; one that is held rests when it is let go."""
+    held = stored.state is OutreachState.HELD
+    resting = OutreachState.RESTING.value
+    return {
+        "state": stored.state.value if held else resting,
+        "held_state": resting if held else "",
+        "next_at": until,
+    }
 
 
 def _support_running(mark: InContact, units: Mapping[int, tuple[int, str]], actor: str) -> Change:
@@ -165,6 +194,7 @@ async def end_support(
     """
     if reason not in CLOSING_REASONS:
         raise QueueError(f"support ends to one of: {', '.join(CLOSING_REASONS)}")
+    await lock_people(conn, [person_id])
     row = await _person(conn, person_id)
     if not row.in_support:
         raise QueueError("this person is in no support")
@@ -180,9 +210,12 @@ async def end_support(
     )
     await record_changes(conn, [change])
     if row.state == PersonState.ACTIVE:
-        resting = outreach.c.state == OutreachState.RESTING
+        o = outreach.c
+        resting = or_(o.state == OutreachState.RESTING, o.held_state == OutreachState.RESTING)
         await conn.execute(
-            update(outreach).where(outreach.c.person_id == person_id, resting).values(next_at=now)
+            update(outreach)
+            .where(o.person_id == person_id, resting, o.state != OutreachState.ENDED)
+            .values(next_at=now)
         )
 
 
@@ -201,10 +234,15 @@ async def _end_measure(conn: AsyncConnection, person_id: int, reason: str, day: 
 
 
 async def _person(conn: AsyncConnection, person_id: int) -> AnyRow:
+    return (await _people(conn, {person_id}))[person_id]
+
+
+async def _people(conn: AsyncConnection, people: Collection[int]) -> Mapping[int, AnyRow]:
+    """Return what recording asks of people; raise QueueError where one is unknown."""
     query = (
         select(
-            person.c.subject, person.c.in_support, person.c.state, served_by().label("unit"),
-            outreach.c.plan_version_id,
+            person.c.id, person.c.subject, person.c.in_support, person.c.state,
+            served_by().label("unit"), outreach.c.plan_version_id,
         )
         .join_from(person, district, district.c.id == person.c.district_id)
         .join(unit, unit.c.id == district.c.unit_id)
@@ -212,9 +250,9 @@ async def _person(conn: AsyncConnection, person_id: int) -> AnyRow:
             outreach,
             (outreach.c.person_id == person.c.id) & (outreach.c.state != OutreachState.ENDED),
         )
-        .where(person.c.id == person_id)
+        .where(among(conn, person.c.id, people))
     )  # fmt: skip
-    row = (await conn.execute(query)).one_or_none()
-    if row is None:
+    rows = {row.id: row for row in await conn.execute(query)}
+    if rows.keys() != set(people):
         raise QueueError("there is no such person")
-    return row
+    return rows

@@ -14,6 +14,7 @@ from register.tables import contact_point, fact, person
 from scheduler.states import Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.bulk import among
+from storage.types import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,10 @@ class Sender:
     """Somebody in the register whom a text may come from."""
 
     person_id: int
-    point_id: int
+    points: tuple[int, ...]  # all of the person's contact points that are this number
     relative: bool  # the number is a guardian's
+    stopped: bool  # STOP has been said by it
     subject: str
-    language: str
     district_id: int
     protected: bool
     plan_version_id: int | None
@@ -42,31 +43,42 @@ class LastAttempt:
 async def find_senders(
     conn: AsyncConnection, hashes: Collection[bytes]
 ) -> dict[bytes, list[Sender]]:
-    """Return the people behind each number: those in the register, else those who have left."""
+    """Return the people behind each number: those in the register, else those who have left.
+
+    A number that is marked as somebody else's is nobody's we know (R14).
+    """
     c, p, o = contact_point.c, person.c, outreach.c
     query = (
         select(
-            c.hash, c.id, c.owner, p.id.label("person_id"), p.subject, p.language, p.district_id,
-            p.protected, p.state, o.plan_version_id,
+            c.hash, c.id, c.owner, c.state, p.id.label("person_id"), p.subject, p.district_id,
+            p.protected, p.state.label("person_state"), o.plan_version_id,
         )
         .join_from(contact_point, person, p.id == c.person_id)
         .outerjoin(outreach, (o.person_id == p.id) & (o.state != OutreachState.ENDED))
-        .where(among(conn, c.hash, hashes), c.state != PointState.OLD)
+        .where(among(conn, c.hash, hashes), c.state.not_in([PointState.OLD, PointState.WRONG]))
         .order_by(p.id, c.id)
     )  # fmt: skip
     active: dict[bytes, dict[int, Sender]] = defaultdict(dict)
     left: dict[bytes, dict[int, Sender]] = defaultdict(dict)
     for row in await conn.execute(query):
-        side = active if row.state == PersonState.ACTIVE else left
-        relative = row.owner != PointOwner.SELF
-        sender = Sender(
-            row.person_id, row.id, relative, row.subject, row.language, row.district_id,
-            row.protected, row.plan_version_id,
-        )  # fmt: skip
+        side = active if row.person_state == PersonState.ACTIVE else left
         known = side[row.hash].get(row.person_id)
-        if known is None or known.relative:  # a number that is also their own is their own
-            side[row.hash][row.person_id] = sender
+        side[row.hash][row.person_id] = _sender(row, known)
     return {number: list((active[number] or left[number]).values()) for number in hashes}
+
+
+def _sender(row: AnyRow, known: Sender | None) -> Sender:
+    """Return the sender with one more contact point; a number that is also theirs is theirs."""
+    return Sender(
+        person_id=row.person_id,
+        points=(*(known.points if known else ()), row.id),
+        relative=row.owner != PointOwner.SELF and (known is None or known.relative),
+        stopped=row.state == PointState.STOPPED or (known is not None and known.stopped),
+        subject=row.subject,
+        district_id=row.district_id,
+        protected=row.protected,
+        plan_version_id=row.plan_version_id,
+    )
 
 
 async def last_attempts(

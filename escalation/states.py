@@ -20,6 +20,9 @@ class TaskKind(StrEnum):
     PROTECTED = "protected"  # only by staff with the extra role
 
 
+# Whoever closes one of these has read a reply.
+READS_REPLY = frozenset({TaskKind.URGENT, TaskKind.REVIEW_REPLY})
+
 # Never withdrawn by a program, only closed by a person (R5).
 PERSON_CLOSES = frozenset(
     {
@@ -71,6 +74,7 @@ class Outcome(StrEnum):
     ANSWERED_RELATIVE = "answered_relative"
     NO_ANSWER = "no_answer"
     WRONG_NUMBER = "wrong_number"
+    OPTED_OUT = "opted_out"  # a reply: asks that messages to this number end (R6)
     WANTS_SUPPORT = "wants_support"  # answered, and support begins
     DECLINED = "declined"  # answered, and wants nothing now
     MOVED = "moved"  # answered: has moved away
@@ -83,6 +87,7 @@ class Outcome(StrEnum):
     SAFE = "safe"  # urgent: the person is safe
     HANDED_TO_112 = "handed_to_112"  # urgent: emergency services have taken over
     SOCIAL_SERVICES = "social_services"  # urgent: reported to the social services
+    DECEASED = "deceased"  # urgent: the person has died; everything stays held
 
 
 TALKED = frozenset(
@@ -98,10 +103,12 @@ TALKED = frozenset(
 _CALL = TALKED | {Outcome.NO_ANSWER, Outcome.WRONG_NUMBER}
 
 ALLOWED: Mapping[TaskKind, frozenset[Outcome]] = {
-    TaskKind.URGENT: frozenset({Outcome.SAFE, Outcome.HANDED_TO_112, Outcome.SOCIAL_SERVICES}),
+    TaskKind.URGENT: frozenset(
+        {Outcome.SAFE, Outcome.HANDED_TO_112, Outcome.SOCIAL_SERVICES, Outcome.DECEASED}
+    ),
     TaskKind.CALL_BACK: _CALL,
     TaskKind.CALL: _CALL,
-    TaskKind.REVIEW_REPLY: TALKED | {Outcome.WRONG_NUMBER, Outcome.HANDLED},
+    TaskKind.REVIEW_REPLY: TALKED | {Outcome.WRONG_NUMBER, Outcome.OPTED_OUT, Outcome.HANDLED},
     TaskKind.FIND_NUMBER: frozenset({Outcome.FOUND, Outcome.NOT_FOUND}),
     TaskKind.PRINT_LETTER: frozenset({Outcome.POSTED}),
     TaskKind.KNOCK_CARD: TALKED | {Outcome.DELIVERED, Outcome.DOES_NOT_LIVE_HERE},

@@ -80,6 +80,8 @@ visit = Table(
     Column("checked_in_at", UtcDateTime),
     Column("checkout_due_at", UtcDateTime),
     Column("checked_out_at", UtcDateTime),
+    # a booked visit is taken back too (R5): source key, for undo
+    Column("withdrawn_by", Plain, nullable=False, server_default=""),
     Index(
         "ix_visit_checkout",
         "checkout_due_at",

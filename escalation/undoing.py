@@ -1,23 +1,28 @@
 """An outcome recorded by mistake, taken back within a minute: what it changed is put back."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from escalation.alerts import NEXT_AFTER
+from escalation.consequences import lock_people
 from escalation.errors import QueueError
 from escalation.queue import LEASE, Worker
-from escalation.states import TaskState
-from escalation.tables import task
-from messaging.states import RANK, MessageState
-from messaging.tables import message
+from escalation.states import Outcome, TaskKind, TaskState
+from escalation.tables import task, visit, visit_staff
+from escalation.visits import STANDING
+from messaging.states import RANK, MessageState, ReplyState
+from messaging.tables import inbox, message, reply
 from register.states import PointState
 from register.tables import contact_point, fact, measure, person, status_change
-from scheduler.states import ContactState
+from scheduler.states import ContactState, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.crypto import Vault
+from storage.types import AnyRow
 
 UNDO_WITHIN = timedelta(minutes=1)
 INSTANTS = {"reached_at", "occupation_at", "next_at", "booked_at"}
@@ -32,45 +37,121 @@ async def undo(
     letters cannot be taken back.
 
     Raises:
-        QueueError: more than a minute has passed, or it was somebody else's outcome.
+        QueueError: more than a minute has passed, it was somebody else's outcome, or
+            something else has happened since.
     """
-    c = task.c
-    row = (await conn.execute(select(task).where(c.id == task_id).with_for_update())).one_or_none()
-    if row is None or row.state != TaskState.DONE or row.staff_id != worker.id:
-        raise QueueError(f"task {task_id} has no outcome of yours to undo")
+    row = await _done_task(conn, worker, task_id)
     if row.letter_batch_id is not None:
         raise QueueError("letters that were posted cannot be taken back")
     if now - row.done_at > UNDO_WITHIN:
         raise QueueError("an outcome can be undone for a minute; correct the status instead")
-    source = f"task:{task_id}"
     stood = json.loads(vault.open("task.before", row.before_cipher))
-    await _put_back(conn, stood)
-    await _stand_again(conn, source)
-    await _forget(conn, source, row.person_id)
+    people = [one["person"]["id"] for one in stood["people"]]
+    # people before tasks: whoever withdraws tasks locks in that order
+    await lock_people(conn, people)
+    await _done_task(conn, worker, task_id, lock=True)
+    await _check_untouched(conn, row, stood["people"])
+    await _take_back_step(conn, row)
+    await _put_back(conn, stood["people"])
+    await _put_back_points(conn, stood.get("points"))
+    await _wait_again(conn, stood.get("reply"))
+    await _stand_again(conn, f"task:{task_id}")
+    await _forget(conn, f"task:{task_id}", people)
+    await _forget_booking(conn, row)
+    urgent = row.kind == TaskKind.URGENT
     await conn.execute(
         update(task)
-        .where(c.id == task_id)
+        .where(task.c.id == task_id)
         .values(
             state=TaskState.CLAIMED.value,
             outcome="",
             done_at=None,
             lease_until=now + LEASE,
             before_cipher=None,
+            alert_at=now + NEXT_AFTER if urgent else None,
         )
     )
 
 
-async def _put_back(conn: AsyncConnection, stood: dict[str, Any]) -> None:
-    for table, values in ((person, stood.get("person")), (outreach, stood.get("outreach"))):
-        if values is not None:
-            restored = {name: _instant(name, value) for name, value in values.items()}
-            number = restored.pop("id")
-            await conn.execute(update(table).where(table.c.id == number).values(**restored))
-    await conn.execute(
-        update(contact_point)
-        .where(contact_point.c.id.in_(stood.get("points", [])))
-        .values(state=PointState.OK.value)
+async def _done_task(
+    conn: AsyncConnection, worker: Worker, task_id: int, *, lock: bool = False
+) -> AnyRow:
+    query = select(task).where(task.c.id == task_id)
+    row = (await conn.execute(query.with_for_update() if lock else query)).one_or_none()
+    if row is None or row.state != TaskState.DONE or row.staff_id != worker.id:
+        raise QueueError(f"task {task_id} has no outcome of yours to undo")
+    return row
+
+
+async def _check_untouched(
+    conn: AsyncConnection, row: AnyRow, people: Sequence[Mapping[str, Any]]
+) -> None:
+    """Raise QueueError where somebody answered, or was held or changed, after the outcome.
+
+    Putting back what stood before would lose that.
+    """
+    ids = [one["person"]["id"] for one in people]
+    c, o = status_change.c, outreach.c
+    changed = select(c.id).where(
+        c.person_id.in_(ids), c.at > row.done_at, ~c.source_key.like(f"task:{row.id}:%")
     )
+    answered = (
+        select(reply.c.id)
+        .join_from(reply, inbox, inbox.c.id == reply.c.inbox_id)
+        .where(reply.c.person_id.in_(ids), inbox.c.handled_at > row.done_at)
+    )
+    held = select(o.id, o.held_for).where(o.person_id.in_(ids), o.state == OutreachState.HELD)
+    before = {one["outreach"]["id"]: one["outreach"]["held_for"] for one in people
+              if one["outreach"] is not None}  # fmt: skip
+    newly = [one for one in await conn.execute(held)
+             if not set(one.held_for.split()) <= set(before.get(one.id, "").split())]  # fmt: skip
+    if newly or (await conn.scalars(changed)).first() or (await conn.scalars(answered)).first():
+        raise QueueError("something else has happened since; correct the status instead")
+
+
+async def _take_back_step(conn: AsyncConnection, row: AnyRow) -> None:
+    """Let the round stand at this task's step again; the one planned since is forgotten."""
+    if row.outreach_id is None or row.planned_contact_id is None:
+        return
+    c = planned_contact.c
+    since = (c.outreach_id == row.outreach_id) & (c.id > row.planned_contact_id)
+    if (await conn.scalars(select(c.id).where(since, c.state != ContactState.PLANNED))).first():
+        raise QueueError("the next step has been taken since; correct the status instead")
+    await conn.execute(delete(planned_contact).where(since))
+    attempt = select(c.attempt).where(c.id == row.planned_contact_id).scalar_subquery()
+    await conn.execute(
+        update(outreach)
+        .where(outreach.c.id == row.outreach_id)
+        .values(step=row.step, attempt=attempt)
+    )
+
+
+async def _put_back(conn: AsyncConnection, people: Sequence[Mapping[str, Any]]) -> None:
+    for stood in people:
+        for table in (person, outreach):
+            values = stood[table.name]
+            if values is not None:
+                restored = {name: _instant(name, value) for name, value in values.items()}
+                number = restored.pop("id")
+                await conn.execute(update(table).where(table.c.id == number).values(**restored))
+
+
+async def _put_back_points(conn: AsyncConnection, points: Mapping[str, Any] | None) -> None:
+    """Give contact points their states again; a number that was found is in use no more."""
+    if points is None:
+        return
+    c = contact_point.c
+    for number in await conn.scalars(select(c.id).where(c.person_id == points["person_id"])):
+        state = points["states"].get(str(number), PointState.OLD.value)
+        await conn.execute(update(contact_point).where(c.id == number).values(state=state))
+
+
+async def _wait_again(conn: AsyncConnection, waiting: Mapping[str, Any] | None) -> None:
+    """Let the reply wait for a human again."""
+    if waiting is not None:
+        values = {"state": ReplyState.REVIEW.value, "person_id": waiting["person_id"]}
+        unread = update(reply).where(reply.c.id == waiting["id"])
+        await conn.execute(unread.values(**values, erase_at=None))
 
 
 async def _stand_again(conn: AsyncConnection, source: str) -> None:
@@ -93,18 +174,30 @@ async def _stand_again(conn: AsyncConnection, source: str) -> None:
         .where(task.c.withdrawn_by == source)
         .values(**again, state=TaskState.OPEN.value, reason="", staff_id=None, lease_until=None)
     )
+    await conn.execute(update(visit).where(visit.c.withdrawn_by == source).values(**again))
 
 
-async def _forget(conn: AsyncConnection, source: str, person_id: int | None) -> None:
+async def _forget(conn: AsyncConnection, source: str, people: Sequence[int]) -> None:
     """Remove what the outcome itself had written: ledger, facts, tasks, support begun."""
     children = source + ":%"
     await conn.execute(delete(status_change).where(status_change.c.source_key.like(children)))
     own = or_(fact.c.source_key.like(children), fact.c.source_key.like(f"status:{children}"))
     await conn.execute(delete(fact).where(own))
     await conn.execute(delete(task).where(task.c.key.like(children)))
-    began = (measure.c.person_id == person_id) & (measure.c.ended_on.is_(None))
-    stood = select(person.c.in_support).where(person.c.id == person_id).scalar_subquery()
+    began = measure.c.person_id.in_(people) & measure.c.ended_on.is_(None)
+    stood = select(person.c.in_support).where(person.c.id == measure.c.person_id).scalar_subquery()
     await conn.execute(delete(measure).where(began, ~stood))
+
+
+async def _forget_booking(conn: AsyncConnection, row: AnyRow) -> None:
+    """Remove the visit that a card, which was not delivered after all, announced."""
+    if row.outcome != Outcome.DELIVERED:
+        return
+    c = visit.c
+    booked = (c.person_id == row.person_id) & c.task_id.is_(None) & STANDING
+    numbers = list(await conn.scalars(select(c.id).where(booked)))
+    await conn.execute(delete(visit_staff).where(visit_staff.c.visit_id.in_(numbers)))
+    await conn.execute(delete(visit).where(c.id.in_(numbers)))
 
 
 def _instant(name: str, value: object) -> object:

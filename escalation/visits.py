@@ -1,10 +1,11 @@
 """Home visits: booked with the knock card, made by two or more, checked in and out (R13)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, literal_column, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.errors import QueueError
@@ -15,6 +16,7 @@ from storage.bulk import among, insert_rows, update_rows
 
 FEWEST_STAFF = 2
 LONGEST_VISIT = timedelta(hours=1)
+STANDING = visit.c.withdrawn_by == ""  # not taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,42 @@ async def book_visits(conn: AsyncConnection, bookings: Sequence[Booking]) -> Non
 
 
 async def link_visits(conn: AsyncConnection, task_keys: Sequence[str]) -> None:
-    """Tie visits to the tasks that have just opened for them."""
+    """Tie visits to the tasks that have just opened for them.
+
+    Where no card has booked one (a plan may announce visits by letter), a visit is noted
+    without a pair; who goes is said when the task is closed.
+    """
     if not task_keys:
         return
-    booked = (
-        select(func.max(visit.c.id).label("visit_id"), task.c.id)
-        .join_from(visit, task, task.c.person_id == visit.c.person_id)
-        .where(among(conn, task.c.key, task_keys), visit.c.task_id.is_(None))
+    booked = (visit.c.person_id == task.c.person_id) & visit.c.task_id.is_(None) & STANDING
+    query = (
+        select(task.c.id, task.c.person_id, task.c.due_at, func.max(visit.c.id).label("visit_id"))
+        .outerjoin_from(task, visit, booked)
+        .where(among(conn, task.c.key, task_keys))
         .group_by(task.c.id)
+        .order_by(task.c.id)
     )
-    rows = [{"id": row.visit_id, "task_id": row.id} for row in await conn.execute(booked)]
-    await update_rows(conn, visit, rows)
+    rows = (await conn.execute(query)).all()
+    known = [{"id": row.visit_id, "task_id": row.id} for row in rows if row.visit_id is not None]
+    await update_rows(conn, visit, known)
+    new = [
+        {"person_id": row.person_id, "task_id": row.id, "starts_at": row.due_at}
+        for row in rows
+        if row.visit_id is None
+    ]
+    await insert_rows(conn, visit, new)
+
+
+async def name_pairs(conn: AsyncConnection, pairs: Mapping[int, Sequence[int]]) -> None:
+    """Note who made a visit, by its task, beside those it was booked for."""
+    named = [task_id for task_id, pair in pairs.items() if pair]
+    query = select(visit.c.id, visit.c.task_id).where(among(conn, visit.c.task_id, named))
+    rows = [
+        {"visit_id": row.id, "staff_id": one}
+        for row in await conn.execute(query.order_by(visit.c.id))
+        for one in sorted(set(pairs[row.task_id]))
+    ]
+    await insert_rows(conn, visit_staff, rows, skip_existing=True)
 
 
 async def check_pairs(conn: AsyncConnection, tasks: Sequence[int]) -> None:
@@ -71,17 +98,26 @@ async def check_pairs(conn: AsyncConnection, tasks: Sequence[int]) -> None:
     )
     for row in await conn.execute(query):
         if row.going < FEWEST_STAFF:
-            raise QueueError(f"task {row.id}: a visit is made by two or more, and none is booked")
+            raise QueueError(f"task {row.id}: a visit is made by two or more; say who went")
 
 
 async def check_in(conn: AsyncConnection, task_id: int, now: datetime) -> None:
-    """Note that the pair has gone in; they are expected out within an hour."""
-    await _note(conn, task_id, checked_in_at=now, checkout_due_at=now + LONGEST_VISIT)
+    """Note that the pair is going in; they are expected out within an hour.
+
+    Raises:
+        QueueError: there is no such visit, or it was taken back: nobody should go in.
+    """
+    inside = {"checked_in_at": now, "checkout_due_at": now + LONGEST_VISIT}
+    await _note(conn, task_id, STANDING, {**inside, "checked_out_at": None})
 
 
 async def check_out(conn: AsyncConnection, task_id: int, now: datetime) -> None:
-    """Note that the pair is out and well."""
-    await _note(conn, task_id, checked_out_at=now)
+    """Note that the pair is out and well.
+
+    Raises:
+        QueueError: nobody has checked in.
+    """
+    await _note(conn, task_id, visit.c.checked_in_at.is_not(None), {"checked_out_at": now})
 
 
 async def alarm_overdue(conn: AsyncConnection, now: datetime) -> int:
@@ -116,23 +152,27 @@ async def alarm_overdue(conn: AsyncConnection, now: datetime) -> int:
 
 
 async def _booked(conn: AsyncConnection, booking: Booking) -> int:
+    """Move the booking that stands, whose pair is chosen anew, or make one; return its id."""
     c = visit.c
     moved = await conn.execute(
         update(visit)
-        .where(c.person_id == booking.person_id, c.task_id.is_(None))
+        .where(c.person_id == booking.person_id, c.task_id.is_(None), STANDING)
         .values(starts_at=booking.starts_at)
         .returning(c.id)
     )
     number = moved.scalar()
-    if number is not None:
-        return int(number)
-    row = {"person_id": booking.person_id, "starts_at": booking.starts_at}
-    await insert_rows(conn, visit, [row])
-    newest = select(func.max(c.id)).where(c.person_id == booking.person_id)
-    return int((await conn.execute(newest)).scalar_one())
+    if number is None:
+        row = {"person_id": booking.person_id, "starts_at": booking.starts_at}
+        number = (await conn.execute(insert(visit).values(row).returning(c.id))).scalar_one()
+    await conn.execute(delete(visit_staff).where(visit_staff.c.visit_id == number))
+    return int(number)
 
 
-async def _note(conn: AsyncConnection, task_id: int, **values: datetime) -> None:
-    noted = await conn.execute(update(visit).where(visit.c.task_id == task_id).values(**values))
+async def _note(
+    conn: AsyncConnection, task_id: int, where: ColumnElement[bool], values: dict[str, Any]
+) -> None:
+    noted = await conn.execute(
+        update(visit).where(visit.c.task_id == task_id, where).values(**values)
+    )
     if noted.rowcount != 1:
         raise QueueError(f"task {task_id} is no visit that is due")

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Table, and_, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.states import PERSON_CLOSES, TaskState
-from escalation.tables import task
+from escalation.tables import task, visit
 from messaging.states import RANK, MessageState
 from messaging.tables import message
 from register.facts import FactRow, write_facts
@@ -18,11 +18,15 @@ from scheduler.tables import planned_contact
 from storage.bulk import among, update_rows
 from storage.types import AnyRow
 
+WITHDRAWN = MessageState.WITHDRAWN
+
 
 async def withdraw(
     conn: AsyncConnection, sources: Mapping[int, str], reason: str, now: datetime
 ) -> int:
-    """Withdraw every plan-born contact, unposted letter and task of some people (R3, R5).
+    """Withdraw every plan-born contact, unposted letter, task and visit of some people (R3, R5).
+
+    A visit that the pair has begun is left: they must still be able to check out.
 
     Args:
         conn: a connection in a transaction that has locked the people.
@@ -34,56 +38,43 @@ async def withdraw(
         how many rows were withdrawn.
     """
     people = list(sources)
-    contacts = await _contacts(conn, people)
-    letters = await _letters(conn, people)
-    tasks = await _tasks(conn, people)
-    await update_rows(
-        conn,
-        planned_contact,
-        [
-            {**_mark(row, sources), "state": ContactState.WITHDRAWN.value, "reason": reason}
-            for row in contacts
-        ],
-    )
-    withdrawn = MessageState.WITHDRAWN
-    await update_rows(
-        conn,
-        message,
-        [
-            {**_mark(row, sources), "state": withdrawn.value, "rank": RANK[withdrawn]}
-            for row in letters
-        ],
-    )
-    await update_rows(
-        conn,
-        task,
-        [
-            {**_mark(row, sources), "state": TaskState.WITHDRAWN.value, "reason": reason}
-            for row in tasks
-        ],
-    )
-    await write_facts(
-        conn,
-        [
-            FactRow(
-                source_key=f"{sources[row.person_id]}:withdrawn:{what}:{row.id}",
-                person_id=row.person_id,
-                at=now,
-                kind=FactKind.WITHDRAWN,
-                channel=what,
-                step=row.step,
-                outcome=reason,
-                actor="system",
-            )
-            for what, rows in (("planned_contact", contacts), ("message", letters), ("task", tasks))
-            for row in rows
-        ],
-    )
-    return len(contacts) + len(letters) + len(tasks)
+    found: dict[Table, Sequence[AnyRow]] = {
+        planned_contact: await _contacts(conn, people),
+        message: await _letters(conn, people),
+        task: await _tasks(conn, people),
+        visit: await _visits(conn, people),
+    }
+    values: dict[Table, dict[str, Any]] = {
+        planned_contact: {"state": ContactState.WITHDRAWN.value, "reason": reason},
+        message: {"state": WITHDRAWN.value, "rank": RANK[WITHDRAWN]},
+        task: {"state": TaskState.WITHDRAWN.value, "reason": reason},
+        visit: {},
+    }
+    for table, rows in found.items():
+        marked = [
+            {"id": row.id, "withdrawn_by": sources[row.person_id], **values[table]} for row in rows
+        ]
+        await update_rows(conn, table, marked)
+    facts = [
+        _fact(row, table.name, sources[row.person_id], reason, at=now)
+        for table, rows in found.items()
+        for row in rows
+    ]
+    await write_facts(conn, facts)
+    return len(facts)
 
 
-def _mark(row: AnyRow, sources: Mapping[int, str]) -> dict[str, Any]:
-    return {"id": row.id, "withdrawn_by": sources[row.person_id]}
+def _fact(row: AnyRow, what: str, source: str, reason: str, *, at: datetime) -> FactRow:
+    return FactRow(
+        source_key=f"{source}:withdrawn:{what}:{row.id}",
+        person_id=row.person_id,
+        at=at,
+        kind=FactKind.WITHDRAWN,
+        channel=what,
+        step=row.step,
+        outcome=reason,
+        actor="system",
+    )
 
 
 async def _contacts(conn: AsyncConnection, people: list[int]) -> Sequence[AnyRow]:
@@ -119,5 +110,18 @@ async def _tasks(conn: AsyncConnection, people: list[int]) -> Sequence[AnyRow]:
             c.state.in_([TaskState.OPEN, TaskState.CLAIMED]),
             c.kind.not_in(sorted(PERSON_CLOSES)),
         )
+    )
+    return (await conn.execute(query.order_by(c.id))).all()
+
+
+async def _visits(conn: AsyncConnection, people: list[int]) -> Sequence[AnyRow]:
+    """Return the visits that are booked or due and that nobody has begun."""
+    c = visit.c
+    closed = select(task.c.id).where(task.c.id == c.task_id, task.c.state == TaskState.DONE)
+    query = select(c.id, c.person_id, literal("visit").label("step")).where(
+        among(conn, c.person_id, people),
+        c.withdrawn_by == "",
+        c.checked_in_at.is_(None),
+        ~closed.exists(),
     )
     return (await conn.execute(query.order_by(c.id))).all()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from messaging.channels.base import Report
@@ -13,8 +13,7 @@ from messaging.states import ATTEMPTED_RANK, FINAL_RANK, RANK, MessageState
 from messaging.tables import message
 from register.facts import FactRow, write_facts
 from register.states import FactKind
-from scheduler.states import OutreachState
-from scheduler.tables import outreach, planned_contact
+from scheduler.tables import STILL_AT_STEP, outreach, planned_contact
 from storage.bulk import among, update_rows
 from storage.types import AnyRow
 
@@ -50,29 +49,38 @@ async def give_up_waiting(conn: AsyncConnection, now: datetime) -> int:
     never sent again.
     """
     overdue = (
-        select(message.c.id, message.c.planned_contact_id)
+        select(message.c.id)
         .where(message.c.state == MessageState.SENDING.value, message.c.deadline < now)
         .order_by(message.c.id)
         .with_for_update(skip_locked=True)
     )
-    rows = (await conn.execute(overdue)).all()
-    if not rows:
-        return 0
+    messages = list(await conn.scalars(overdue))
     unknown = MessageState.UNKNOWN
     lost = [
-        {"id": row.id, "state": unknown.value, "rank": RANK[unknown], "error": "no answer"}
-        for row in rows
+        {"id": one, "state": unknown.value, "rank": RANK[unknown], "error": "no answer"}
+        for one in messages
     ]
     await update_rows(conn, message, lost, guard="old.rank < new.rank")
-    contacts = select(planned_contact.c.outreach_id).where(
-        among(conn, planned_contact.c.id, [row.planned_contact_id for row in rows])
+    await wait_for_news(conn, messages, now)
+    return len(messages)
+
+
+async def wait_for_news(conn: AsyncConnection, messages: Sequence[int], now: datetime) -> None:
+    """Keep the steps of messages that have become `unknown` open for `UNKNOWN_PATIENCE`."""
+    if not messages:
+        return
+    c = planned_contact.c
+    query = (
+        select(c.outreach_id, c.step)
+        .join_from(message, planned_contact, c.id == message.c.planned_contact_id)
+        .where(among(conn, message.c.id, messages), c.outreach_id.is_not(None))
     )
-    await conn.execute(
-        update(outreach)
-        .where(outreach.c.id.in_(contacts), outreach.c.next_at.is_not(None))
-        .values(next_at=now + UNKNOWN_PATIENCE)
-    )
-    return len(rows)
+    until = now + UNKNOWN_PATIENCE
+    rounds = [
+        {"id": row.outreach_id, "step": row.step, "next_at": until}
+        for row in await conn.execute(query)
+    ]
+    await update_rows(conn, outreach, rounds, guard=f"{STILL_AT_STEP} AND old.next_at IS NOT NULL")
 
 
 async def _by_message(conn: AsyncConnection, reports: Iterable[Report]) -> dict[int, Report]:
@@ -166,7 +174,4 @@ async def _end_steps(conn: AsyncConnection, news: Sequence[tuple[AnyRow, Report]
         and RANK[report.state] >= FINAL_RANK
         and report.state not in FAILURES
     ]
-    waiting = (
-        f"old.state = '{OutreachState.ACTIVE}' AND old.step = new.step AND old.next_at IS NOT NULL"
-    )
-    await update_rows(conn, outreach, ended, guard=waiting)
+    await update_rows(conn, outreach, ended, guard=f"{STILL_AT_STEP} AND old.next_at IS NOT NULL")

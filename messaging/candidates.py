@@ -18,7 +18,7 @@ from register.sealing import POINT
 from register.states import PointKind, PointOwner, PointState
 from register.tables import contact_point, person
 from scheduler.plan import IfLate
-from scheduler.states import Consumer, ContactState, Origin
+from scheduler.states import Consumer, ContactState, HoldReason, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.bulk import among
 from storage.crypto import Vault
@@ -29,6 +29,14 @@ UNREAD = exists(
     select(inbox.c.id)
     .join(contact_point, contact_point.c.hash == inbox.c.sender_hash)
     .where(inbox.c.handled_at.is_(None), contact_point.c.person_id == person.c.id)
+)
+_open_round = outreach.alias("open_round")  # also of contacts that belong to no round
+DECEASED = exists(
+    select(_open_round.c.id).where(
+        _open_round.c.person_id == person.c.id,
+        _open_round.c.state == OutreachState.HELD,
+        _open_round.c.held_for.contains(HoldReason.DECEASED.value),
+    )
 )
 
 
@@ -69,6 +77,7 @@ def recipient(candidate: Candidate, *, in_pilot: bool, now: datetime) -> Recipie
         address_ok=row.address_state == "ok" and bool(row.street),
         round_state=row.round_state or "",
         unread=row.unread,
+        deceased=row.deceased,
         in_pilot=in_pilot,
     )
 
@@ -83,7 +92,7 @@ def _due(now: datetime, limit: int, plan_born: bool) -> AnySelect:
             o.state.label("round_state"), o.round, o.plan_version_id,
             p.public_id, p.subject, p.first_name, p.gender, p.born_on, p.language, p.protected,
             p.state.label("person_state"), p.limits, p.owner_id, p.district_id, p.street,
-            p.address_state, UNREAD.label("unread"),
+            p.address_state, UNREAD.label("unread"), DECEASED.label("deceased"),
         )
         .join_from(planned_contact, person, p.id == c.person_id)
         .outerjoin(outreach, o.id == c.outreach_id)

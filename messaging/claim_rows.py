@@ -60,7 +60,9 @@ class ClaimRows:
         row = candidate.row
         self._end(candidate, ContactState.SKIPPED, reason, now)
         if staff:
-            self.human.append(for_human(row, f"{row.key}:staff", "call", now))
+            # the step is the human's now: the round goes on when the call has been made
+            call = for_human(row, f"{row.key}:staff", "call", now)
+            self.human.append({**call, "outreach_id": row.outreach_id})
             return
         if row.outreach_id is not None:
             self.rounds.append({"id": row.outreach_id, "next_at": now})
@@ -89,6 +91,7 @@ def for_human(row: AnyRow, key: str, kind: str, now: datetime) -> Values:
     """Return a planned contact that a human takes, beside the round's one step ahead."""
     return {
         "key": key,
+        "outreach_id": None,
         "person_id": row.person_id,
         "consumer": Consumer.TASK.value,
         "origin": Origin.PLAN.value,

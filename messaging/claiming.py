@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,10 +20,10 @@ from messaging.claim_rows import ClaimRows
 from messaging.daily_cap import take_from_cap
 from messaging.desk import Desk
 from messaging.letters import open_batches
-from messaging.permission import Go, Point, Shift, Verdict, decide_contact
+from messaging.permission import HELD_LOOK_AGAIN, Go, Point, Shift, Verdict, decide_contact
 from messaging.states import Channel
 from messaging.tables import message
-from messaging.wording import Wording
+from messaging.wording import Wording, has_words
 from register.facts import FactRow, write_facts
 from register.states import FactKind
 from scheduler.plan import QUIET_DEFAULT, Window
@@ -32,6 +33,7 @@ from scheduler.window import closes_at, next_open
 from storage.bulk import among, insert_rows, update_rows
 
 Decided = tuple[Candidate, Verdict]
+log = structlog.get_logger("claim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ async def claim_messages(
 
 def _decide(candidate: Candidate, desk: Desk, now: datetime) -> Verdict:
     place = desk.places[candidate.row.district_id]
-    return decide_contact(
+    verdict = decide_contact(
         candidate.contact,
         recipient(
             candidate,
@@ -71,8 +73,14 @@ def _decide(candidate: Candidate, desk: Desk, now: datetime) -> Verdict:
         ),
         candidate.points,
         window=_window(candidate, desk),
+        carriers=desk.carriers,
         now=now,
     )
+    if isinstance(verdict, Go) and not has_words(candidate, verdict.channel, desk):
+        # one text that is missing must not stop the others; somebody has to write it
+        log.error("no live text", template=candidate.row.template, channel=verdict.channel)
+        return Shift(now + HELD_LOOK_AGAIN, candidate.contact.late_at)
+    return verdict
 
 
 def _window(candidate: Candidate, desk: Desk) -> Window:
@@ -89,7 +97,7 @@ async def _within_cap(
         return decided
     counted = [candidate for candidate, verdict in decided if _counts(candidate, verdict)]
     wanted = Counter(desk.places[candidate.row.district_id].unit_id for candidate in counted)
-    room = await take_from_cap(conn, wanted, cap=cap, day=swedish_date(now))
+    room = Counter(await take_from_cap(conn, wanted, cap=cap, day=swedish_date(now)))
     tomorrow = next_open(QUIET_DEFAULT, closes_at(QUIET_DEFAULT, now) + timedelta(minutes=1))
     capped: list[Decided] = []
     for candidate, verdict in decided:
@@ -155,7 +163,7 @@ def _ready(
     now: datetime,
 ) -> Claimed:
     row = candidate.row
-    begun_by_us = candidate.contact.origin is Origin.PLAN
+    origin = candidate.contact.origin
     channel = Channel(wording.channel)
     return Claimed(
         outgoing=Outgoing(
@@ -164,7 +172,9 @@ def _ready(
             text=wording.text,
             subject=wording.subject,
             template=row.template,
-            valid_until=closes_at(_window(candidate, desk), now) if begun_by_us else None,
+            valid_until=None
+            if origin is Origin.ANSWER
+            else closes_at(_window(candidate, desk), now),
         ),
         channel=channel,
         attempt=FactRow(
@@ -173,7 +183,7 @@ def _ready(
             at=now,
             kind=FactKind.ATTEMPT,
             channel=channel,
-            step=row.step if begun_by_us else candidate.contact.origin,
+            step=row.step or origin,
             actor="system",
             template_version=wording.version_id,
         ),

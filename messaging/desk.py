@@ -1,7 +1,7 @@
 """What every claim needs at hand: keys, templates, plans, names, and what is switched on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ class Letterhead:
     municipality: str
     phone: str
     info_url: str
+    phones: Mapping[str, str] = field(default_factory=dict)  # by unit, where it has its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Desk:
     gate: Gate
     places: Mapping[int, Place]  # by district id
     first_names: Mapping[int, str]  # by staff id
+    carriers: frozenset[str]  # the machine channels that this installation has
 
 
 async def load_places(conn: AsyncConnection) -> dict[int, Place]:

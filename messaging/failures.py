@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from messaging.carrier_errors import Effect, effect_of
@@ -16,7 +16,7 @@ from messaging.tables import message
 from register.states import PointState
 from register.tables import contact_point
 from scheduler.states import ContactState, Origin, OutreachState
-from scheduler.tables import outreach, planned_contact
+from scheduler.tables import STILL_AT_STEP, outreach, planned_contact
 from storage.bulk import among, insert_rows, update_rows
 from storage.settings_rows import read_setting, write_setting
 from storage.types import AnyRow
@@ -25,7 +25,13 @@ ANOTHER_DAY = timedelta(days=1)
 BUSY_PAUSE = timedelta(minutes=15)
 BUSY = "busy"
 MOST_TRIES = 4  # of one step, all channels together
-MARK = {Effect.STOPPED: PointState.STOPPED, Effect.BAD_NUMBER: PointState.BAD}
+MOST_DOUBLINGS = 4  # of the pause: 15 minutes to 4 hours
+AGAIN = ":again:"  # in the keys of answers and of what staff typed
+# What a number becomes, and from which states: a STOP is never forgotten for a bad number.
+MARK = {
+    Effect.STOPPED: (PointState.STOPPED, tuple(PointState)),
+    Effect.BAD_NUMBER: (PointState.BAD, (PointState.OK,)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +49,18 @@ async def follow_failures(conn: AsyncConnection, failed: Sequence[Failed]) -> No
         return
     by_message = {one.message_id: one for one in failed}
     rows = await _failed_rows(conn, list(by_message))
-    marks, again, onward = [], [], []
+    again, onward = [], []
     for row in rows:
         fault = by_message[row.id]
-        effect = effect_of(fault.code)
-        if effect in MARK and row.contact_point_id is not None:
-            marks.append({"id": row.contact_point_id, "state": MARK[effect].value})
-        if row.origin != Origin.PLAN or row.round_state != OutreachState.ACTIVE:
-            continue
-        if row.current_step != row.step:
-            continue
-        fall_back = _fall_back(row, effect, fault)
-        if fall_back is None:
-            onward.append({"id": row.outreach_id, "next_at": fault.at})
-        else:
+        if fault.code == BUSY:
+            again.append(_once_more(row, fault))
+        elif row.origin == Origin.PLAN and (fall_back := _fall_back(row, fault)) is not None:
             again.append(fall_back)
-    await update_rows(conn, contact_point, marks)
-    await insert_rows(conn, planned_contact, again, skip_existing=True)
-    waiting = [{"id": row["outreach_id"], "next_at": None} for row in again]
-    await update_rows(conn, outreach, waiting + onward)
+        elif row.origin == Origin.PLAN:
+            onward.append({"id": row.outreach_id, "step": row.step, "next_at": fault.at})
+    await _mark_numbers(conn, [(row.point_hash, by_message[row.id].code) for row in rows])
+    await _plan_again(conn, [one for one in again if one is not None])
+    await update_rows(conn, outreach, onward, guard=STILL_AT_STEP)
     if any(effect_of(one.code) is Effect.STOP_BATCH for one in failed):
         await pause_sending(conn, "the carrier filters our messages (30007)")
 
@@ -72,23 +71,64 @@ async def pause_sending(conn: AsyncConnection, reason: str) -> None:
     await write_setting(conn, "sending", {**sending, "paused": reason})
 
 
-def _fall_back(row: AnyRow, effect: Effect, fault: Failed) -> dict[str, Any] | None:
-    """Return the same step's next try, or nothing where the step has had its tries."""
-    if row.attempt >= MOST_TRIES:
+async def _mark_numbers(conn: AsyncConnection, told: Sequence[tuple[bytes | None, str]]) -> None:
+    """Mark the numbers that carriers name, wherever they stand: siblings share them."""
+    c = contact_point.c
+    for effect, (state, over) in MARK.items():
+        hashes = {hash_ for hash_, code in told if hash_ is not None and effect_of(code) is effect}
+        if hashes:
+            stands = (among(conn, c.hash, hashes), c.state.in_(over))
+            await conn.execute(update(contact_point).where(*stands).values(state=state.value))
+
+
+async def _plan_again(conn: AsyncConnection, again: Sequence[dict[str, Any]]) -> None:
+    waiting = [
+        {"id": row["outreach_id"], "step": row["step"], "next_at": None}
+        for row in again
+        if row["outreach_id"] is not None
+    ]
+    await update_rows(conn, outreach, waiting, guard=STILL_AT_STEP)
+    await insert_rows(conn, planned_contact, again, skip_existing=True)
+
+
+def _once_more(row: AnyRow, fault: Failed) -> dict[str, Any] | None:
+    """Return the same contact a little later: nothing was taken, so nothing is given up.
+
+    The pauses double, so that a carrier that is down for a day costs a few tries and no more.
+    """
+    if row.origin == Origin.PLAN and not _is_current(row):
         return None
-    channels, due_at = row.channels, fault.at
+    pause = BUSY_PAUSE * 2 ** min(row.attempt - 1, MOST_DOUBLINGS)
+    return _next_try(row, row.channels, fault.at + pause)
+
+
+def _fall_back(row: AnyRow, fault: Failed) -> dict[str, Any] | None:
+    """Return the same step's next try, or nothing where the step has had its tries."""
+    effect = effect_of(fault.code)
+    if not _is_current(row) or row.attempt >= MOST_TRIES:
+        return None
     if effect is Effect.LATER and row.attempt == 1:
-        due_at = fault.at + ANOTHER_DAY
-    elif fault.code == BUSY:
-        due_at = fault.at + BUSY_PAUSE
-    elif effect not in MARK:
-        words = channels.split()
-        channels = " ".join(words[words.index(row.channel) + 1 :])
-        if not channels:
-            return None
+        return _next_try(row, row.channels, fault.at + ANOTHER_DAY)
+    if effect in MARK:
+        return _next_try(row, row.channels, fault.at)
+    words = row.channels.split()
+    channels = " ".join(words[words.index(row.channel) + 1 :])
+    return _next_try(row, channels, fault.at) if channels else None
+
+
+def _is_current(row: AnyRow) -> bool:
+    """Tell whether the round is still at the step of the message that failed."""
+    active = OutreachState.ACTIVE in {row.round_state, row.held_state}
+    return active and bool(row.current_step == row.step)
+
+
+def _next_try(row: AnyRow, channels: str, due_at: datetime) -> dict[str, Any]:
     attempt = row.attempt + 1
+    key = f"plan:{row.person_id}:{row.round}:{row.step}:{attempt}"
+    if row.origin != Origin.PLAN:
+        key = f"{row.key.partition(AGAIN)[0]}{AGAIN}{attempt}"
     return {
-        "key": f"plan:{row.person_id}:{row.round}:{row.step}:{attempt}",
+        "key": key,
         "outreach_id": row.outreach_id,
         "person_id": row.person_id,
         "consumer": row.consumer,
@@ -97,7 +137,9 @@ def _fall_back(row: AnyRow, effect: Effect, fault: Failed) -> dict[str, Any] | N
         "attempt": attempt,
         "channels": channels,
         "template": row.template,
+        "text_cipher": row.text_cipher,
         "addressee": row.addressee,
+        "contact_point_id": row.answers_point_id,
         "if_late": row.if_late,
         "due_at": due_at,
         "late_at": None,
@@ -109,13 +151,15 @@ async def _failed_rows(conn: AsyncConnection, messages: list[int]) -> Sequence[A
     m, c, o = message.c, planned_contact.c, outreach.c
     query = (
         select(
-            m.id, m.channel, m.contact_point_id, m.person_id,
-            c.outreach_id, c.origin, c.step, c.attempt, c.channels, c.template, c.addressee,
+            m.id, m.channel, m.person_id, contact_point.c.hash.label("point_hash"),
+            c.key, c.outreach_id, c.origin, c.step, c.attempt, c.channels, c.template,
+            c.text_cipher, c.addressee, c.contact_point_id.label("answers_point_id"),
             c.if_late, c.consumer,
-            o.round, o.state.label("round_state"), o.step.label("current_step"),
+            o.round, o.state.label("round_state"), o.held_state, o.step.label("current_step"),
         )
         .join_from(message, planned_contact, c.id == m.planned_contact_id)
         .outerjoin(outreach, o.id == c.outreach_id)
+        .outerjoin(contact_point, contact_point.c.id == m.contact_point_id)
         .where(among(conn, m.id, messages))
         .order_by(m.id)
     )  # fmt: skip

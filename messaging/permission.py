@@ -5,18 +5,19 @@ may have answered, left, become protected or said STOP. This file decides again,
 the rows as they are locked (R1, R5-R10, R14, R21, R22).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from messaging.states import Channel
 from register.states import Limit, PersonState, PointKind, PointOwner, PointState
 from scheduler.late import LateAction, decide_late
-from scheduler.plan import IfLate, Window
+from scheduler.plan import Addressee, IfLate, Window
 from scheduler.states import Origin, OutreachState
 from scheduler.window import is_open, next_open
 
 HELD_LOOK_AGAIN = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 # The one text that goes to a number whose holder has said STOP: that it has been done.
 STOP_CONFIRMATION = "answer_stopped"
 ONLY = {
@@ -50,6 +51,7 @@ class Recipient:
     address_ok: bool
     round_state: str  # OutreachState, or "" without a round
     unread: bool  # an inbound text of theirs has not been read yet
+    deceased: bool  # word has come that they died, and nobody has said otherwise (R19)
     in_pilot: bool
 
 
@@ -77,7 +79,7 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Not now: look again at this instant; `late_at` moves with it, or it would be late for ever."""
+    """Not now: look again at this instant; `late_at` moves too, or it would be late for ever."""
 
     due_at: datetime
     late_at: datetime | None
@@ -100,6 +102,8 @@ class Skip:
 
 Verdict = Go | Shift | Drop | Skip
 NO_CHANNEL = "no_channel"
+NO_CARRIER = "no_carrier"  # they have a channel that this installation does not
+LIMITS = "limits"
 LATE = "late"
 
 
@@ -109,9 +113,10 @@ def decide_contact(
     points: Sequence[Point],
     *,
     window: Window,
+    carriers: Collection[str],
     now: datetime,
 ) -> Verdict:
-    """Return what becomes of a due contact at `now`."""
+    """Return what becomes of a due contact at `now`; `carriers` are the channels that work here."""
     barred = _barred(contact, recipient, now)
     if barred is not None:
         return barred
@@ -119,24 +124,23 @@ def decide_contact(
         when = _timing(contact, window, now)
         if when is not None:
             return when
-    return choose_channel(contact, recipient, points)
+    return choose_channel(contact, recipient, points, carriers)
 
 
-def choose_channel(contact: Contact, recipient: Recipient, points: Sequence[Point]) -> Go | Skip:
+def choose_channel(
+    contact: Contact, recipient: Recipient, points: Sequence[Point], carriers: Collection[str]
+) -> Go | Skip:
     """Return the first channel in order of preference that the person has and that may be used."""
     if contact.point_id is not None:
-        return _answer_channel(contact, points)
-    for channel in contact.channels:
-        if not channel_allowed(channel, recipient.limits):
-            continue
-        if channel is Channel.LETTER:
-            if recipient.address_ok:
-                return Go(channel, None)
-            continue
-        point = _usable_point(channel, contact, recipient, points)
-        if point is not None:
-            return Go(channel, point)
-    return Skip(NO_CHANNEL)
+        return _answer_channel(contact, recipient, points, carriers)
+    allowed = [one for one in contact.channels if channel_allowed(one, recipient.limits)]
+    if not allowed or not _addressee_allowed(contact, recipient):
+        return Skip(LIMITS)
+    ways = [way for one in allowed if (way := _way(one, contact, recipient, points)) is not None]
+    for way in ways:
+        if way.channel is Channel.LETTER or way.channel in carriers:
+            return way
+    return Skip(NO_CARRIER if ways else NO_CHANNEL)
 
 
 def channel_allowed(channel: Channel, limits: frozenset[str]) -> bool:
@@ -153,53 +157,66 @@ def _barred(contact: Contact, recipient: Recipient, now: datetime) -> Drop | Shi
     if recipient.protected:
         return Drop("protected")
     if contact.origin is Origin.ANSWER:
-        return None
+        return Drop("deceased") if recipient.deceased else None
     if recipient.state != PersonState.ACTIVE or now >= recipient.turns_20_at:
         return Drop("left")
+    if recipient.deceased:
+        return Shift(now + A_DAY, contact.late_at)
     if contact.origin is Origin.STAFF:
         return None
     if recipient.round_state not in {OutreachState.ACTIVE, OutreachState.HELD}:
         return Drop("round_over")
     if recipient.unread or recipient.round_state == OutreachState.HELD:
         return Shift(now + HELD_LOOK_AGAIN, contact.late_at)
-    return None if recipient.in_pilot else Shift(now + timedelta(days=1), None)
+    return None if recipient.in_pilot else Shift(now + A_DAY, None)
 
 
 def _timing(contact: Contact, window: Window, now: datetime) -> Shift | Skip | None:
     if contact.origin is Origin.STAFF:
         return None if is_open(window, now) else Shift(next_open(window, now), None)
     late = decide_late(contact.if_late, now, contact.late_at, window)
-    match late.action:
-        case LateAction.SEND:
-            return None
-        case LateAction.SHIFT:
-            return Shift(late.due_at or next_open(window, now), late.late_at)
-        case LateAction.SKIP:
-            return Skip(LATE)
-        case LateAction.STAFF:
-            return Skip(LATE, staff=True)
-
-
-def _answer_channel(contact: Contact, points: Sequence[Point]) -> Go | Skip:
-    for point in points:
-        if point.id == contact.point_id:
-            barred = point.state in {PointState.STOPPED, PointState.BAD}
-            if barred and contact.template != STOP_CONFIRMATION:
-                return Skip(NO_CHANNEL)
-            channel = Channel.EMAIL if point.kind is PointKind.EMAIL else Channel.SMS
-            return Go(channel, point)
-    return Skip(NO_CHANNEL)
-
-
-def _usable_point(
-    channel: Channel, contact: Contact, recipient: Recipient, points: Sequence[Point]
-) -> Point | None:
-    kind = POINT_KIND.get(channel)
-    guardian = contact.addressee == "guardian"
-    if guardian and (Limit.NO_GUARDIAN in recipient.limits or not recipient.under_18):
+    if late.action is LateAction.SEND:
         return None
+    if late.action is LateAction.SHIFT:
+        return Shift(late.due_at or next_open(window, now), late.late_at)
+    return Skip(LATE, staff=late.action is LateAction.STAFF)
+
+
+def _addressee_allowed(contact: Contact, recipient: Recipient) -> bool:
+    """Tell whether a guardian may be written to, where a step speaks to one (R8)."""
+    if contact.addressee != Addressee.GUARDIAN:
+        return True
+    return recipient.under_18 and Limit.NO_GUARDIAN not in recipient.limits
+
+
+def _answer_channel(
+    contact: Contact, recipient: Recipient, points: Sequence[Point], carriers: Collection[str]
+) -> Go | Skip:
+    point = next((one for one in points if one.id == contact.point_id), None)
+    if point is None or not _may_answer(contact, point):
+        return Skip(NO_CHANNEL)
+    if point.owner is not PointOwner.SELF and Limit.NO_GUARDIAN in recipient.limits:
+        return Skip(LIMITS)
+    channel = Channel.EMAIL if point.kind is PointKind.EMAIL else Channel.SMS
+    return Go(channel, point) if channel in carriers else Skip(NO_CARRIER)
+
+
+def _may_answer(contact: Contact, point: Point) -> bool:
+    if point.state is PointState.STOPPED:
+        return contact.template == STOP_CONFIRMATION
+    return point.state is not PointState.BAD
+
+
+def _way(
+    channel: Channel, contact: Contact, recipient: Recipient, points: Sequence[Point]
+) -> Go | None:
+    """Return how a channel reaches the addressee, or nothing where it does not."""
+    if channel is Channel.LETTER:
+        return Go(channel, None) if recipient.address_ok else None
+    kind = POINT_KIND.get(channel)
+    guardian = contact.addressee == Addressee.GUARDIAN
     for point in points:
         theirs = (point.owner is not PointOwner.SELF) == guardian
         if theirs and point.kind is kind and point.state is PointState.OK:
-            return point
+            return Go(channel, point)
     return None

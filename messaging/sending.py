@@ -7,25 +7,29 @@ messaging/channels/base.py for which answers allow another try.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import structlog
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from config.clock import Clock
+from messaging.callbacks import wait_for_news
 from messaging.channels.base import Accepted, Channel, Refused, Result, TryLater, Unknown
 from messaging.claiming import Claimed, claim_messages
-from messaging.desk import Desk
-from messaging.failures import Failed, follow_failures
-from messaging.states import RANK, MessageState
+from messaging.desk import Desk, load_gate
+from messaging.failures import BUSY, Failed, follow_failures
+from messaging.states import FINAL_RANK, RANK, MessageState
 from messaging.tables import message
 from register.facts import write_facts
-from storage.bulk import update_rows
+from storage.bulk import among, update_rows
 from storage.engine import writing
 
 BATCH = 500
 CONCURRENT = 50
 TRIES = 3
-LONGEST_PAUSE_SECONDS = 20.0
+LONGEST_PAUSE_SECONDS = 20.0  # what asks for more is planned again instead
+log = structlog.get_logger("sending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +42,35 @@ class Answered:
 
 
 async def send_due(
-    engine: AsyncEngine, desk: Desk, channels: Mapping[str, Channel], clock: Clock
+    engine: AsyncEngine,
+    desk: Desk,
+    channels: Mapping[str, Channel],
+    clock: Clock,
+    *,
+    batch: int = BATCH,
 ) -> int:
     """Claim, send and record until nothing more is due; return how many were sent."""
     sent = 0
-    while desk.gate.open:
+    more = desk.gate.open
+    while more:
         async with writing(engine) as conn:
-            looked, claimed = await claim_messages(conn, desk, clock.now(), BATCH)
-        if claimed:
-            answered = await post_all(channels, claimed, clock)
+            # asked before each batch: a pause, also one the carrier caused, holds at once
+            desk = replace(desk, gate=await load_gate(conn, clock.now()))
+            if not desk.gate.open:
+                break
+            looked, claimed = await claim_messages(conn, desk, clock.now(), batch)
+        answered = await post_all(channels, claimed, clock)
+        if answered:
             async with writing(engine) as conn:
                 await record_results(conn, answered)
-            sent += len(claimed)
-        if looked < BATCH:
-            break
+        sent += len(claimed)
+        more = looked == batch and not _all_busy(answered)
     return sent
+
+
+def _all_busy(answered: Sequence[Answered]) -> bool:
+    """Tell whether the carriers take nothing now, so that the rest had better wait."""
+    return bool(answered) and all(isinstance(one.result, TryLater) for one in answered)
 
 
 async def post_all(
@@ -73,26 +91,51 @@ async def post_all(
 
 async def _post(channel: Channel, claimed: Claimed) -> Result:
     """Ask the carrier; ask again only where its answer says that nothing was taken."""
+    result = await _offer(channel, claimed)
     for _ in range(TRIES - 1):
-        result = await channel.send(claimed.outgoing)
-        if not isinstance(result, TryLater):
-            return result
-        await asyncio.sleep(min(result.after_seconds, LONGEST_PAUSE_SECONDS))
-    return await channel.send(claimed.outgoing)
+        if not isinstance(result, TryLater) or result.after_seconds > LONGEST_PAUSE_SECONDS:
+            break
+        await asyncio.sleep(result.after_seconds)
+        result = await _offer(channel, claimed)
+    return result
+
+
+async def _offer(channel: Channel, claimed: Claimed) -> Result:
+    try:
+        return await channel.send(claimed.outgoing)
+    except Exception as fault:
+        # a fault of ours must not leave the rest of the batch without its results
+        log.exception("a channel failed", channel=claimed.channel)
+        return Unknown(type(fault).__name__)
 
 
 async def record_results(conn: AsyncConnection, answered: Sequence[Answered]) -> None:
     """Write what the carriers answered; a callback that came first is never overruled."""
+    failed = await _failed(conn, answered)
     rows = [_row(one) for one in answered]
     await update_rows(conn, message, rows, guard="old.rank < new.rank")
     taken = [one for one in answered if isinstance(one.result, Accepted)]
     await write_facts(conn, [replace(one.claimed.attempt, at=one.at) for one in taken])
-    failed = [
-        Failed(one.claimed.outgoing.message_id, _error(one.result), one.at)
+    lost = [one for one in answered if isinstance(one.result, Unknown)]
+    if lost:
+        ids = [one.claimed.outgoing.message_id for one in lost]
+        await wait_for_news(conn, ids, max(one.at for one in lost))
+    await follow_failures(conn, failed)
+
+
+async def _failed(conn: AsyncConnection, answered: Sequence[Answered]) -> list[Failed]:
+    """Return the messages that nobody took, but for those a callback has ended already."""
+    refused = {
+        one.claimed.outgoing.message_id: one
         for one in answered
         if isinstance(one.result, Refused | TryLater)
-    ]
-    await follow_failures(conn, failed)
+    }
+    if not refused:
+        return []
+    m = message.c
+    query = select(m.id).where(among(conn, m.id, list(refused)), m.rank < FINAL_RANK)
+    ids = list(await conn.scalars(query.order_by(m.id).with_for_update()))
+    return [Failed(key, _error(refused[key].result), refused[key].at) for key in ids]
 
 
 def _row(one: Answered) -> dict[str, object]:
@@ -107,7 +150,7 @@ def _row(one: Answered) -> dict[str, object]:
         "error": _error(one.result),
         "attempted_at": one.at if taken else None,
         "ended_at": one.at if final else None,
-        "deadline": one.at + timedelta(days=3) if state is MessageState.UNKNOWN else None,
+        "deadline": None,
     }
 
 
@@ -126,7 +169,7 @@ def _error(result: Result) -> str:
         case Refused(code, _):
             return code
         case TryLater():
-            return "busy"
+            return BUSY
         case Unknown(reason):
             return reason
         case Accepted():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from messaging.candidates import Candidate
 from messaging.dates import SCOPE_AGE, day_in_words
 from messaging.desk import Desk
+from messaging.shelf import TemplateMissingError
 from messaging.states import Channel
 from messaging.templates import fit_to_segment, split_subject
 from register.age import birthday
@@ -23,6 +24,18 @@ class Wording:
     version_id: int | None
 
 
+def has_words(candidate: Candidate, channel: Channel, desk: Desk) -> bool:
+    """Tell whether there is a text for this contact: typed by staff, or a live template."""
+    row = candidate.row
+    if candidate.contact.origin is Origin.STAFF and row.text_cipher is not None:
+        return True
+    try:
+        desk.templates.find(row.template, channel, row.language)
+    except TemplateMissingError:
+        return False
+    return True
+
+
 def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
     """Render a contact for a channel with the template version that is live now (R17)."""
     row = candidate.row
@@ -30,12 +43,13 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
         typed = desk.vault.open("planned_contact.text", row.text_cipher)
         return Wording(channel, typed, desk.letterhead.municipality, None)
     live = desk.templates.find(row.template, channel, row.language)
+    unit = desk.places[row.district_id].unit
     values = {
         "first_name": row.first_name,
         "sender": desk.first_names.get(row.owner_id, ""),
         "municipality": desk.letterhead.municipality,
-        "unit": desk.places[row.district_id].unit,
-        "phone": desk.letterhead.phone,
+        "unit": unit,
+        "phone": desk.letterhead.phones.get(unit, desk.letterhead.phone),
         "info_url": desk.letterhead.info_url,
         "reply_url": "",
         "visit_day": "",

@@ -1,10 +1,11 @@
 """The nightly extract through the whole house: the register takes it, the stages follow."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.leaving import end_outreach, hold_rounds, protect, release_rounds
@@ -16,9 +17,10 @@ from register.importing import ImportChoices, import_extract
 from register.mapping import ColumnMapping
 from register.report import ImportReport
 from register.states import LeftReason
+from register.tables import import_run
 from scheduler.planning import begin_rounds
 from scheduler.states import HoldReason
-from storage.engine import writing
+from storage.engine import reading, writing
 
 log = structlog.get_logger("import")
 
@@ -52,18 +54,38 @@ async def import_file(
 
 
 async def import_newest(works: Works, folder: Path) -> ImportReport | None:
-    """Import the newest file of the drop folder; return nothing where it is empty."""
+    """Import the newest file of the drop folder; return nothing where there is no new one.
+
+    A file that was imported whole is not imported again: the same extract night after night
+    would look fresh (R21).
+    """
     file = newest_file(folder)
     if file is None:
         log.warning("the drop folder is empty")
         return None
+    if await _is_imported(works, file):
+        log.warning("no new extract has come", newest=file.name)
+        return None
     return await import_file(works, file)
+
+
+async def _is_imported(works: Works, file: Path) -> bool:
+    """Tell whether a file, as it was last written, has been imported whole."""
+    c = import_run.c
+    query = select(c.id).where(c.source == file.name, c.complete, c.at >= written_at(file))
+    async with reading(works.engine) as conn:
+        return await conn.scalar(query.limit(1)) is not None
 
 
 def newest_file(folder: Path) -> Path | None:
     """Return the file that was written last; hidden files are still being copied."""
     files = [file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")]
     return max(files, key=lambda file: (file.stat().st_mtime, file.name), default=None)
+
+
+def written_at(file: Path) -> datetime:
+    """Return when a file was last written."""
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
 def _hooks(works: Works, now: datetime) -> ImportHooks:

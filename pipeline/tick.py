@@ -12,11 +12,13 @@ import structlog
 from escalation.alerts import due_alerts
 from escalation.opening import open_due_tasks, open_print_tasks
 from escalation.queue import release_expired
+from escalation.reading import BATCH as READ_BATCH
 from escalation.reading import read_inbox
 from escalation.visits import alarm_overdue
 from messaging.callbacks import give_up_waiting, record_reports
 from messaging.desk import Desk
 from messaging.sending import send_due
+from pipeline.due import Due, what_is_due
 from pipeline.lifecycle import pass_birthdays
 from pipeline.works import Works
 from scheduler.planning import plan_due
@@ -40,21 +42,35 @@ class Ticked:
 
 
 async def tick(works: Works, now: datetime) -> Ticked:
-    """Run the pipeline once at `now`."""
-    async with reading(works.engine) as conn:
-        desk = await works.desk(conn, now)
+    """Run the pipeline once at `now`; where nothing is due it costs two statements."""
+    reports = await _reports(works, now)
+    due = await _look(works, now)
+    read = await _read(works, now) if due.texts else 0
+    birthdays = await _birthdays(works, now) if due.birthdays else 0
+    if read or reports or birthdays:
+        due = await _look(works, now)
+    planned = await _plan(works, now) if due.rounds else 0
+    if planned:
+        due = await _look(works, now)
+    opened, sent = await _hand_over(works, due, now)
     ticked = Ticked(
-        read=await _read(works, now),
-        birthdays=await _birthdays(works, now),
-        reports=await _reports(works, now),
-        planned=await _plan(works, now),
-        opened=await _open(works, desk, now),
-        sent=await send_due(works.engine, desk, works.channels, works.clock),
-        alerts=await _sweep(works, now),
+        read=read,
+        birthdays=birthdays,
+        reports=reports,
+        planned=planned,
+        opened=opened,
+        sent=sent,
+        alerts=await _sweep(works, due, now),
     )
     if any(asdict(ticked).values()):
         log.info("tick", **asdict(ticked))
     return ticked
+
+
+async def _look(works: Works, now: datetime) -> Due:
+    async with reading(works.engine) as conn:
+        await works.plans.load(conn)
+        return await what_is_due(conn, now)
 
 
 async def _read(works: Works, now: datetime) -> int:
@@ -63,7 +79,7 @@ async def _read(works: Works, now: datetime) -> int:
         async with writing(works.engine) as conn:
             count = await read_inbox(conn, works.vault, works.plans, now)
         total += count
-        if not count:
+        if count < READ_BATCH:
             return total
 
 
@@ -93,20 +109,36 @@ async def _plan(works: Works, now: datetime) -> int:
             return total
 
 
+async def _hand_over(works: Works, due: Due, now: datetime) -> tuple[int, int]:
+    """Open the tasks and send the messages that are due, if sending is on."""
+    if not (due.messages or due.tasks or due.batches):
+        return 0, 0
+    async with reading(works.engine) as conn:
+        desk = await works.desk(conn, now)
+    if not desk.gate.open:
+        return 0, 0
+    opened = await _open(works, desk, now) if due.tasks else 0
+    sent = await send_due(works.engine, desk, works.channels, works.clock) if due.messages else 0
+    async with writing(works.engine) as conn:
+        await open_print_tasks(conn, now)
+    return opened, sent
+
+
 async def _open(works: Works, desk: Desk, now: datetime) -> int:
     total = 0
-    while desk.gate.open and not desk.gate.stale:
+    while not desk.gate.stale:
         async with writing(works.engine) as conn:
             count = await open_due_tasks(conn, now, BATCH, pilot=desk.gate.pilot)
-            await open_print_tasks(conn, now)
         total += count
         if count < BATCH:
             break
     return total
 
 
-async def _sweep(works: Works, now: datetime) -> int:
+async def _sweep(works: Works, due: Due, now: datetime) -> int:
     """Return unfinished work, give up on lost messages, and tell staff of what is urgent."""
+    if not (due.leases or due.unanswered or due.visits or due.alerts):
+        return 0
     async with writing(works.engine) as conn:
         await release_expired(conn, now)
         await give_up_waiting(conn, now)

@@ -51,10 +51,14 @@ class Works:
             templates=self.templates,
             plans=self.plans,
             letterhead=Letterhead(
-                self.municipality.name, self.municipality.phone, self.municipality.info_url
+                self.municipality.name,
+                self.municipality.phone,
+                self.municipality.info_url,
+                {name: one.phone for name, one in self.municipality.units.items() if one.phone},
             ),
             worker=self.worker,
             gate=await load_gate(conn, now),
             places=await load_places(conn),
             first_names=await load_first_names(conn),
+            carriers=frozenset(self.channels),
         )

@@ -60,7 +60,7 @@ class Concerned:
         if case.fate is Fate.TOO_OLD and stored.state is PersonState.ACTIVE:
             self.turned_20.append(person_id)
             self._change(person_id, ChangeKind.LEFT, LeftReason.TURNED_20)
-        elif stored.awaited:
+        elif stored.held_by_refusal:
             self.released.append(person_id)
 
     def _change(self, person_id: int, kind: ChangeKind, detail: str = "") -> None:

@@ -78,7 +78,8 @@ def _closing(
         record += ahead[more - 1]
         if not is_open(record, mark):
             text, _ = decode(record.rstrip(LINE_END))
-            fits = not width or len(split_cells(text, mark.decode()) or ()) == width
+            cells = split_cells(text, mark.decode(), strict=True)
+            fits = cells is not None and len(cells) == (width or len(cells))
             return more if fits else 0
     return 0
 
@@ -108,12 +109,15 @@ def decode(raw: bytes) -> tuple[str, bool]:
         return text, "\ufffd" not in text
 
 
-def split_cells(text: str, delimiter: str) -> list[str] | None:
-    """Return a record's cells; None where it is not CSV."""
+def split_cells(text: str, delimiter: str, *, strict: bool = False) -> list[str] | None:
+    """Return a record's cells; None where it is not CSV.
+
+    With `strict` nothing but a separator may follow the end of a quoted cell.
+    """
     if '"' not in text:
         return text.split(delimiter)
     try:
-        return next(csv.reader([text], delimiter=delimiter))
+        return next(csv.reader([text], delimiter=delimiter, strict=strict))
     except csv.Error:
         return None
 

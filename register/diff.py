@@ -57,7 +57,7 @@ class StoredPerson:
     unseen: bool  # active, and no line of the file is the one last read
 
     @property
-    def awaited(self) -> bool:
+    def held_by_refusal(self) -> bool:
         """Whether a refused line held the person, so that a good one lets go of them (R21)."""
         return self.state is PersonState.ACTIVE and self.fingerprint is None
 

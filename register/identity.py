@@ -67,7 +67,7 @@ def passes_luhn(ten: str) -> bool:
 def _dated(shape: re.Match[str], born_on: date | None, today: date) -> Number | NumberFault:
     year = _full_year(shape, born_on, today)
     month, day = int(shape["month"]), int(shape["day"])
-    coordination = day > COORDINATION
+    coordination = day >= COORDINATION
     try:
         own = date(year, month, day - COORDINATION if coordination else day)
     except ValueError:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
@@ -23,7 +23,6 @@ from register.import_run import ImportHooks, ImportRun, PersonNames
 from register.layout import Layout
 from register.mapping import ColumnMapping
 from register.owners import assign_owners
-from register.pages import PAGE
 from register.parsing import parse_lines
 from register.problems import Problem
 from register.repeats import refuse_repeated
@@ -39,7 +38,9 @@ from register.staging import (
 )
 from register.tables import import_run
 from storage.crypto import Vault
+from storage.engine import is_postgresql
 
+PAGE = 2_000  # lines parsed and written at a time: a process that also serves is never long silent
 MOST_GONE = 0.2  # of the register, in one night
 PUBLIC_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I
 
@@ -112,6 +113,8 @@ async def import_extract(
     choices = choices or ImportChoices()
     hooks = ImportHooks() if hooks is None or choices.dry_run else hooks
     job = _Job(source, vault, mapping, house, hooks, names or random_names(), now, choices)
+    if is_postgresql(conn):  # two imports at once would both insert who is new
+        await conn.execute(text(f"LOCK TABLE {import_run.name} IN SHARE ROW EXCLUSIVE MODE"))
     everything = await conn.begin_nested()
     report = await _import(conn, job)
     await drop_staging(conn)

@@ -32,6 +32,10 @@ OPEN_ROUND = text("state <> 'ended'")
 DUE_ROUND = text("next_at IS NOT NULL AND state IN ('waiting', 'active', 'resting')")
 PLANNED = text("state = 'planned'")
 
+# For guarded updates of a round by `id` with its `step`: it has not gone on meanwhile, nor
+# rested, nor ended. One that is held goes on from there when it is let go.
+STILL_AT_STEP = "(old.state = 'active' OR old.held_state = 'active') AND old.step = new.step"
+
 outreach = Table(
     "outreach",
     metadata,

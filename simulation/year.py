@@ -8,13 +8,12 @@ from the order of calls, so a year is the same on every database.
 
 import heapq
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM, VirtualClock
 from escalation.recording import (
@@ -22,7 +21,7 @@ from escalation.recording import (
     InContact,
     end_support,
     mark_in_contact,
-    record_contact,
+    record_contacts,
 )
 from messaging.channels.base import Inbound, Outgoing
 from messaging.inbox import store_inbound
@@ -43,8 +42,9 @@ from storage.engine import reading, writing
 from storage.settings_rows import write_setting
 
 NIGHT = time(4)
-FIRST_HOUR, LAST_HOUR = 8, 20
-WEEKEND_HOURS = (9, 13, 17, 20)
+# When the pipeline runs: answers wait for the next of these hours, as they would not in life.
+WEEKDAY_HOURS = (8, 10, 12, 14, 16, 18, 20)
+WEEKEND_HOURS = (11, 19)
 # The hours, in Stockholm, at which each third of the staff do their day's tasks.
 BLOCKS = {10: 0, 14: 1, 18: 2}
 SATURDAY = 5
@@ -84,6 +84,7 @@ class Year:
         self._extract = folder / "extract.csv"
         self._office = Office(works, city, seed)
         self._arrivals: list[Arrival] = []
+        self._supported: set[int] = set()  # whose support will end
         self._supports: list[tuple[date, int, str]] = []
         self._answers: dict[str, tuple[SimPerson, Answer]] = {}
         self._papers: Counter[tuple[Channel, int]] = Counter()
@@ -135,7 +136,7 @@ class Year:
         weekday = day.weekday() < SATURDAY
         if weekday and day != self._city.begins:
             await self._night(day)
-        for hour in range(FIRST_HOUR, LAST_HOUR + 1) if weekday else WEEKEND_HOURS:
+        for hour in WEEKDAY_HOURS if weekday else WEEKEND_HOURS:
             await self._hour(datetime.combine(day, time(hour), STOCKHOLM), staffed=weekday)
 
     async def _night(self, day: date) -> None:
@@ -159,7 +160,7 @@ class Year:
             await self._follow(worked, now)
 
     async def _arrive(self, now: datetime) -> None:
-        """Bring what has been written or said since the last hour."""
+        """Bring what has been written or said since the last time."""
         inbound: list[Inbound] = []
         calls: list[Arrival] = []
         while self._arrivals and self._arrivals[0].at <= now:
@@ -168,10 +169,10 @@ class Year:
                 calls.append(arrival)
             elif arrival.sender:
                 inbound.append(self._inbound(arrival))
-        async with writing(self.works.engine) as conn:
-            await store_inbound(conn, self.works.vault, inbound)
-            for arrival in calls:
-                await self._take_call(conn, arrival, now)
+        if inbound:
+            async with writing(self.works.engine) as conn:
+                await store_inbound(conn, self.works.vault, inbound)
+        await self._take_calls(calls, now)
 
     def _inbound(self, arrival: Arrival) -> Inbound:
         """Return the text as a carrier hands it over."""
@@ -180,26 +181,32 @@ class Year:
         raw = {"From": arrival.sender, "Body": arrival.answer.text}
         return Inbound("city", key, arrival.sender, raw, arrival.at)
 
-    async def _take_call(self, conn: AsyncConnection, arrival: Arrival, now: datetime) -> None:
-        """Let staff record a call that came in."""
-        number = self._office.row_of(arrival.person)
-        if number is None or not arrival.answer.reached:
+    async def _take_calls(self, calls: Sequence[Arrival], now: datetime) -> None:
+        """Let staff record the calls that came in."""
+        contacts = [contact for call in calls for contact in self._contacts(call)]
+        if not contacts:
             return
-        code = arrival.answer.occupation
-        wants = "wants_support" in arrival.answer.intents
-        contact = Contact(
-            key=f"{arrival.person.key}-{arrival.nth}-{arrival.at.isoformat()}",
+        works, desk = self.works, self._office.front_desk
+        async with writing(works.engine) as conn:
+            await record_contacts(conn, works.vault, works.plans, desk, contacts, now=now)
+        for contact in contacts:
+            if contact.wants_support:
+                self._expect_end(contact.person_id, now)
+
+    def _contacts(self, call: Arrival) -> Iterator[Contact]:
+        number = self._office.row_of(call.person)
+        if number is None or not call.answer.reached:
+            return
+        code = call.answer.occupation
+        yield Contact(
+            key=f"{call.person.key}-{call.nth}-{call.at.isoformat()}",
             person_id=number,
             channel=Channel.PHONE,
-            relative=arrival.answer.respondent == "relative",
+            relative=call.answer.respondent == "relative",
             occupation=Occupation(code) if code and code != "sick" else None,
-            wants_support=wants,
-            declined="declines_support" in arrival.answer.intents,
+            wants_support="wants_support" in call.answer.intents,
+            declined="declines_support" in call.answer.intents,
         )
-        desk = self._office.front_desk
-        await record_contact(conn, self.works.vault, self.works.plans, desk, contact, now=now)
-        if wants:
-            self._expect_end(number, now)
 
     async def _follow(self, worked: Worked, now: datetime) -> None:
         """Let support run its course, and letters and cards bring their answers."""
@@ -231,14 +238,18 @@ class Year:
         heapq.heappush(self._arrivals, arrival)
 
     def _expect_end(self, number: int, now: datetime) -> None:
+        if number in self._supported:
+            return
         person = self._office.people[number]
         course = support_course(person, self._seed, began_on=now.date())
         if course is not None:
+            self._supported.add(number)
             heapq.heappush(self._supports, (course.ends_on, number, course.reason))
 
     async def _end_supports(self, now: datetime) -> None:
         today = now.astimezone(UTC).date()
         while self._supports and self._supports[0][0] <= today:
             _, number, reason = heapq.heappop(self._supports)
+            self._supported.discard(number)
             async with writing(self.works.engine) as conn:
                 await end_support(conn, self._office.front_desk, number, reason, now=now)

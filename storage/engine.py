@@ -8,23 +8,30 @@ half-way; `reading` takes a snapshot.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.inline import connect_inline
+
 BUSY_SECONDS = 30
 READ_ONLY = "uppsok_read_only"
 
 
-def open_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
+def open_engine(url: str, *, pool_size: int = 5, inline: bool = False) -> AsyncEngine:
     """Return an engine for a `sqlite+aiosqlite:` or `postgresql+asyncpg:` address.
 
-    Nothing connects yet. Errors never repeat the values of a statement: they are personal. The folder of a SQLite file is made where it is missing.
+    Nothing connects yet. Errors never repeat the values of a statement: they are
+    personal. With `inline` SQLite runs in the caller's own thread: faster, and for a
+    process that serves nobody meanwhile (storage/inline.py).
+
+    The folder of a SQLite file is made where it is missing.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(url, parsed.database)
+        return _open_sqlite(url, parsed.database, inline)
     return create_async_engine(
         url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True
     )
@@ -54,10 +61,13 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
                 await transaction.rollback()
 
 
-def _open_sqlite(url: str, file: str | None) -> AsyncEngine:
+def _open_sqlite(url: str, file: str | None, inline: bool) -> AsyncEngine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    options: dict[str, Any] = {"timeout": BUSY_SECONDS}
+    if inline:
+        options["async_creator_fn"] = connect_inline
+    engine = create_async_engine(url, connect_args=options, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

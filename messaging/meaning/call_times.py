@@ -8,30 +8,46 @@ from messaging.meaning import world_latin, world_scripts
 from messaging.meaning.lexicon import phrases, stems
 
 _WEEKDAYS = (
-    ("måndag", "mån", "monday", "mon"), ("tisdag", "tis", "tuesday", "tue"), ("onsdag", "ons", "wednesday", "wed"), ("torsdag", "tors", "tor", "thursday", "thu"),
-    ("fredag", "fre", "friday", "fri"), ("lördag", "lör", "saturday", "sat"), ("söndag", "sön", "sunday", "sun"),
+    ("måndag", "mån", "monday", "mon"), ("tisdag", "tis", "tuesday", "tue"), (
+        "onsdag", "ons", "wednesday", "wed"
+    ), ("torsdag", "tors", "tor", "thursday", "thu"), ("fredag", "fre", "friday", "fri"), (
+        "lördag", "lör", "saturday", "sat"
+    ), ("söndag", "sön", "sunday", "sun"),
 )  # fmt: skip
 _DAY_OF = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
 _WEEKDAY = re.compile(rf"\b(?P<day>{'|'.join(sorted(_DAY_OF, key=len, reverse=True))})(?:en|ar)?\b")
 _HOURS = {
-    "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10, "elva": 11, "tolv": 12,
+    "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9,
+    "tio": 10, "elva": 11, "tolv": 12,
 }  # fmt: skip
 _HOUR_NAME = "|".join(_HOURS)
 _HALF = re.compile(rf"\bhalv (?P<hour>\d{{1,2}}|{_HOUR_NAME})\b")
 _AT = re.compile(
-    rf"\b(?:efter|vid|kl|klockan|runt|från|mellan|före|innan|typ|ca|cirka|after|at|around|between|from|before|saat|o|a las|saa?cada|الساعه|ساعت|ساعه|о|об|ሰዓት) ?:?(?:kl |klockan |typ |ca )*"
+    r"\b(?:efter|vid|kl|klockan|runt|från|mellan|före|innan|typ|ca|cirka|after|at|around|between|"
+    r"from|before|saat|o|a las|saa?cada|الساعه|ساعت|ساعه|о|об|ሰዓት) ?:?(?:kl |klockan |typ |ca )*"
     rf"(?P<hour>\d{{1,2}}|{_HOUR_NAME})(?::(?P<minute>\d\d))?(?: ?(?P<half>am|pm))?\b"
 )
 _CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2}):(?P<minute>\d\d)(?: ?(?P<half>am|pm))?\b|\b(?P<bare>\d{1,2}) ?(?P<side>am|pm)\b"
+    r"\b(?P<hour>\d{1,2}):(?P<minute>\d\d)(?: ?(?P<half>am|pm))?\b"
+    r"|\b(?P<bare>\d{1,2}) ?(?P<side>am|pm)\b"
 )
-_SPAN = re.compile(r"\b(?P<hour>\d{1,2}) (?:, |och |till )(?P<to>\d{1,2})\b")
+_SPAN = re.compile(r"\b(?P<hour>\d{1,2}) (?:, |och |till )?(?P<to>\d{1,2})\b")
+_AFTERNOON = phrases(
+    r"eftermiddag\w*", r"em", r"afternoon", r"efter lunch", r"galabnimo", r"по обіді"
+)
+_MORNING = phrases(
+    r"förmiddag\w*", r"fm", r"morning", r"på morgonen", r"imorgon bitti", r"före lunch", r"subax\w*"
+)
+_EVENING = phrases(
+    r"kväll\w*", r"ikväll", r"evening", r"tonight", r"efter (?:skolan|jobbet)", r"habeen\w*"
+)
+_MIDDAY = phrases(r"lunch\w*", r"noon", r"mitt på dan")
 _PARTS: tuple[tuple[re.Pattern[str], time], ...] = (
-    (phrases(r"eftermiddag\w*", r"em", r"afternoon", r"efter lunch", r"galabnimo", r"по обіді"), time(13)),
-    (phrases(r"förmiddag\w*", r"fm", r"morning", r"på morgonen", r"imorgon bitti", r"före lunch", r"subax\w*"), time(9)),
-    (phrases(r"kväll\w*", r"ikväll", r"evening", r"tonight", r"efter skolan", r"efter jobbet", r"habeen\w*"), time(17)),
-    (phrases(r"lunch\w*", r"noon", r"mitt på dan"), time(12)),
-)  # fmt: skip
+    (_AFTERNOON, time(13)),
+    (_MORNING, time(9)),
+    (_EVENING, time(17)),
+    (_MIDDAY, time(12)),
+)
 _TOMORROW = phrases(r"imorgon", r"i morgon", r"tomorrow", r"tmrw", r"tmr", *world_latin.TOMORROW)
 _TOMORROW_SCRIPTS = stems(*world_scripts.TOMORROW)
 _NEXT_WEEK = phrases(r"nästa vecka", r"next week")
@@ -65,11 +81,6 @@ def read_call_time(message: str, at: datetime | None) -> datetime | None:
     if when <= local:
         when = datetime.combine(when.date() + timedelta(days=1), when.time(), STOCKHOLM)
     return when.astimezone(UTC)
-
-
-def names_time(message: str) -> bool:
-    """Tell whether a normalised message names a day or a time of day."""
-    return _find_time(message) is not None or _find_day(message, date.min) is not None
 
 
 def _find_day(message: str, today: date) -> date | None:
@@ -107,9 +118,7 @@ def _from_match(found: dict[str, str | None]) -> time | None:
 
 
 def _time_of(hour: int, minute: int, half: str | None) -> time | None:
-    if half == "pm" and hour < _NOON:
-        hour += _NOON
-    elif half is None and 0 < hour <= _LAST_MORNING_HOUR:
+    if (half == "pm" and hour < _NOON) or (half is None and 0 < hour <= _LAST_MORNING_HOUR):
         hour += _NOON
     if hour >= _DAY_HOURS or minute >= _HOUR_MINUTES:
         return None

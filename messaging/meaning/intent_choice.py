@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from messaging.meaning import call_times, intents, places, refusals, world_latin, world_scripts
+from messaging.meaning import intents, places, refusals, world_latin, world_scripts
 from messaging.meaning.lexicon import (
     Lexicon,
     Sighting,
@@ -51,12 +51,15 @@ _WORDS = Lexicon(
 )
 _SCRIPTS = StemLexicon(world_scripts.INTENTS)
 _HEATED = phrases(*intents.HEATED)
-_WHO = phrases(*intents.WHO_ARE_YOU)
+_WHO = Lexicon({"question": intents.WHO_ARE_YOU})
 _STOP_WHOLE = whole(*refusals.STOP_WHOLE)
 _STOP_CLAUSE = re.compile(rf"^{refusals.STOP_CLAUSE}$")
 _STOP_WORD = phrases(r"stopp?", r"stopp\w*")
 _NO_WHOLE = whole(r"nej", r"nä", r"nee", r"nope", r"no", r"nepp", r"avboka", r"nix", r"nah")
 _YES_WHOLE = whole(r"ja ?,? tack(?: gärna| snälla)?", r"ja ?,? gärna(?: tack)?", r"ja det vill jag")
+_CURT_WHOLE = whole(
+    r"hjälp", r"(?:det )?är inte jag", r"inte jag", r"not me", r"help", r"bort", r"bra"
+)
 _WRONG_WHOLE = whole(*refusals.WRONG_WHOLE)
 _FALSE_FRIENDS = phrases(*refusals.FALSE_FRIENDS)
 _CLAUSES = re.compile(r" ?[.,?] ?")
@@ -96,11 +99,8 @@ def find_intents(message: str, hidden: Sequence[Sighting] = ()) -> IntentsFound:
     for sight in hidden:
         message = message[: sight.start] + "*" * len(sight.words) + message[sight.end :]
     sober = _FALSE_FRIENDS.sub(lambda friend: "*" * len(friend.group()), message)
-    seen = _WORDS.sightings(sober)
-    if not sober.isascii():
-        seen += _SCRIPTS.sightings(sober)
-    seen += _see_whole(sober)
-    seen += [Sighting(m.start(), m.end(), "question", m.group()) for m in _WHO.finditer(sober)]
+    standing = _WHO.sightings(sober)
+    seen = [*_WORDS.sightings(sober), *_SCRIPTS.sightings(sober), *_see_whole(sober), *standing]
     kept = [sight for sight in seen if _is_meant(sober, sight)]
     meant = _drop_covered(kept)
     labels = {sight.label for sight in meant}
@@ -111,7 +111,7 @@ def find_intents(message: str, hidden: Sequence[Sighting] = ()) -> IntentsFound:
         sober != message
         or _is_curt(sober)
         or _is_heated(sober, labels)
-        or _asks_freely(sober, labels)
+        or ("question" in labels and not standing)
         or _is_refused(seen, kept)
     )
     return IntentsFound(frozenset(map(Intent, labels)), tuple(meant), doubtful)
@@ -133,8 +133,8 @@ def _see_whole(message: str) -> list[Sighting]:
 
 
 def _is_curt(message: str) -> bool:
-    """A bare yes or no: to which of our questions?"""
-    return bool(_NO_WHOLE.match(message) or _YES_WHOLE.match(message))
+    """A bare yes, no, help or "not me": to which of our questions, and how meant?"""
+    return any(rule.match(message) for rule in (_NO_WHOLE, _YES_WHOLE, _CURT_WHOLE))
 
 
 def _is_heated(message: str, labels: set[str]) -> bool:
@@ -192,8 +192,3 @@ def _from_question_mark(message: str, labels: set[str], meant: list[Sighting]) -
         if not known and len(sentence.split()) > 1 and not _TAGS.search(message[: mark.end()]):
             asked.add("question")
     return asked
-
-
-def _asks_freely(message: str, labels: set[str]) -> bool:
-    """Tell whether a question is none of those with a standing answer."""
-    return "question" in labels and not _WHO.search(message)

@@ -20,14 +20,15 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "wants_support": (
         rf"(?:vill|önskar|skulle(?: \w+)? vilja)(?: \w+){{0,4}} {_HELP}",
         rf"(?:behöver|behövde|behöva|behov av)(?: \w+){{0,4}} {_HELP}",
-        rf"(?:kan|skulle|går det att)(?: (?:man|ni|jag|du|vi|någon|kunna|kan))*(?: \w+){{0,2}}"
-        r" (?:hjälp\w*|stöd|vägledning|studievägled\w*)",
+        (r"(?:kan|skulle|går det att)(?: (?:man|ni|jag|du|vi|någon|kunna|kan))*(?: \w+){0,2} "
+         r"(?:hjälp\w*|stöd|vägledning|studievägled\w*)"),
         r"(?:kan|går det att|får)(?: \w+){0,3} (?:boka|få prata|få träffa|få ett möte|få en tid)",
         r"(?:snälla )?hjälp(?: mig| oss)?(?: (?:med|att|snälla|pls))?",
         r"boka (?:en )?(?:tid|möte)", r"(?:är |ja )?(?:jätte|mycket |väldigt )?intresserad\w*",
         r"ja gärna", r"gärna hjälp", r"(?:få|ha) (?:lite |mer |någon )?(?:hjälp|stöd)",
-        r"låter (?:bra|intressant) .*hjälp", r"(?:want|need|like|could use)(?: \w+){0,3} (?:help|"
-        r"support|guidance|appointment|meeting|advice|counsell?or)",
+        r"låter (?:bra|intressant) .*hjälp",
+        (r"(?:want|need|like|could use)(?: \w+){0,3} (?:help|support|guidance|appointment|"
+         r"meeting|advice|counsell?or)"),
         r"(?:can|could) (?:you|u|i|someone|anyone)(?: \w+){0,2} (?:help|book)", r"help me",
         r"(?:i am |im |very )?interested(?: in)?", r"get (?:some )?help", r"hitta rätt",
         r"vill(?: \w+){0,2} (?:börja plugga|gå klart|komma igång|tillbaka till skolan)", r"stöd",
@@ -37,8 +38,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"avboka(?: \w+)?", r"vill inte att(?: \w+){1,5}", r"inget besök", r"slipper helst",
         r"ställ in", r"ne?j? tack", r"nepp?", r"nope", r"no (?:thanks|thank you|thx)",
         r"behöver(?: \w+){0,2} (?:inte|ingen|inget)(?: \w+){0,4}", r"behövs inte", r"inget behov",
-        r"vill(?: \w+){0,2} inte(?: \w+)? (?:ha (?:hjälp|stöd|kontakt|er|något|med|besök|möte)|"
-        r"prata|snacka|svara|berätta|träffa\w*|vara med|delta|att ni kommer|det)(?: \w+){0,2}",
+        (r"vill(?: \w+){0,2} inte(?: \w+)? (?:ha (?:hjälp|stöd|kontakt|er|något|med|besök|möte)|"
+         r"prata|snacka|svara|berätta|träffa\w*|vara med|delta|att ni kommer|det)(?: \w+){0,2}"),
         r"vill inte", r"inte(?: \w+){0,2} intresserad\w*", r"ointresserad", r"inget intresse",
         r"klarar mig(?: själv| utan| bra| ändå)*", r"låt mig vara(?: i ?fred)?",
         r"kom inte(?: hit)?", r"lämna (?:mig|oss) i ?fred",
@@ -54,26 +55,29 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"all good(?: thanks)?", r"lägg ner", r"skit i (?:mig|det)", r"vill(?: \w+)? vara ifred",
         r"no need",
     ), "call_me": (
-        r"ring (?:(?:gärna|hellre|bara|då|snälla|ändå|istället) )*(?!på (?:min|dörr|"
-        r"klockan))(?:mig|upp|igen|tillbaka|sen|senare|efter|imorgon|på|mellan|kl|klockan|när|"
-        r"innan|före|runt|vid|idag|nu|nästa|ikväll|någon|\d\S*|\w+dag\w*|gärna|hellre|istället|"
-        r"ändå|han|henne|honom)", r"ring(?: snälla| pls| tack)?(?= [.,?]|$)",
-        r"(?:snälla|hellre|gärna) ring\w*",
+        (r"ring (?:(?:gärna|hellre|bara|då|snälla|ändå|istället) )*(?!på (?:min|dörr|"
+         r"klockan))(?:mig|upp|igen|tillbaka|sen|senare|efter|imorgon|på|mellan|kl|klockan|när|"
+         r"innan|före|runt|vid|idag|nu|nästa|ikväll|någon|\d\S*|\w+dag\w*|gärna|hellre|istället|"
+         r"ändå|han|henne|honom)"),
+        r"ring(?: snälla| pls| tack)?(?= [.,?]|$)", r"(?:snälla|hellre|gärna) ring\w*",
         r"(?:kan|skulle)(?: (?:ni|du|någon|man|inte|kunna|istället))+ ringa(?: \w+)?",
         r"ni (?:kan|får|måste)(?: \w+)? ringa", r"slå (?:mig )?en (?:signal|pling)",
         r"vill (?:att ni ringer|bli uppringd|prata (?:i|på) (?:telefon|tele))",
-        r"ringa (?:mig|upp mig|tillbaka)", r"call me(?: back)?", r"(?:can|could|would|will)(?: "
-        r"(?:you|u|someone|anyone|please|pls))+ (?:please )?(?:call|ring)(?: me| back)?",
+        r"ringa (?:mig|upp mig|tillbaka)", r"call me(?: back)?",
+        (r"(?:can|could|would|will)(?: (?:you|u|someone|anyone|please|pls))+ (?:please "
+         r")?(?:call|ring)(?: me| back)?"),
         r"(?:please|pls) (?:call|ring)(?: me)?", r"(?:give|gimme)(?: me)? a (?:call|ring)",
         r"(?:call|ring) (?:me|back|after|tomorrow|at|later|when|again)",
         rf"(?:ta|tar) det (?:på )?(?:en )?{_DAYS}\w*", rf"kom (?:på )?{_DAYS}\w*",
-        r"(?:kan|ska|får)(?: (?:vi|ni|man|jag|inte))+ (?:ses|träffas|ta det|boka om|flytta|komma|"
-        r"byta|höras|skjuta)(?: \w+)?", rf"(?:passar|funkar|går)(?: \w+){{0,2}} bättre",
-        r"boka om", r"(?:annan|en annan) (?:dag|tid)", r"another (?:day|time)", r"reschedule\w*",
+        (r"(?:kan|ska|får)(?: (?:vi|ni|man|jag|inte))+ (?:ses|träffas|ta det|boka om|flytta|"
+         r"komma|byta|höras|skjuta)(?: \w+)?"),
+        r"(?:passar|funkar|går)(?: \w+){0,2} bättre", r"boka om",
+        r"(?:annan|en annan) (?:dag|tid)", r"another (?:day|time)", r"reschedule\w*",
         r"come (?:on )?(?:monday|tuesday|wednesday|thursday|friday|tomorrow|later)", r"ring 0\d*",
         r"(?:hellre|istället) (?:på )?(?:imorgon|\w+dag\w*)",
-        r"kom (?:efter|vid|kl|senare|imorgon)(?: \w+)?", r"kan (?:prata|svara|ta samtal|"
-        r"snacka)(?: \w+)? (?:nu|efter|senare|imorgon|mellan|på|\w+dag)",
+        r"kom (?:efter|vid|kl|senare|imorgon)(?: \w+)?",
+        (r"kan (?:prata|svara|ta samtal|snacka)(?: \w+)? (?:nu|efter|senare|imorgon|mellan|på|"
+         r"\w+dag)"),
         r"(?:försök|prova|testa) (?:att ringa )?(?:igen|senare|imorgon)",
         r"(?:försöka|prova|testa) igen", r"jag kan (?:på )?(?:imorgon|\w+dag\w*)(?: \w+)?",
         r"nästa vecka (?:istället|går|passar|funkar)",
@@ -81,17 +85,20 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"hör av er (?:på|efter|imorgon|när)",
     ), "question": (
         r"vem(?: \w+){0,2} (?:är|var|frågar|skriver|undrar|har|smsar|ringer|ringde|pratar)",
-        r"vilka (?:är|e) (?:ni|det)", r"va[dr]? (?:är|vill|ville|gäller|gällde|betyder|menar|"
-        r"innebär|står|handlar|gör (?:ni|du)|händer|får|ska)(?: \w+)?", r"varför(?: \w+)?",
+        r"vilka (?:är|e) (?:ni|det)",
+        (r"va[dr]? (?:är|vill|ville|gäller|gällde|betyder|menar|innebär|står|handlar|gör (?:ni|"
+         r"du)|händer|får|ska)(?: \w+)?"),
+        r"varför(?: \w+)?",
         r"hur (?:fick|kan|vet|länge|mycket|gör|har|funkar|fungerar|kommer|hittade|kom)(?: \w+)?",
         r"var (?:fick|har|hittade)(?: \w+)?", r"måste (?:man|jag)(?: \w+)?",
         r"kostar det(?: \w+)?", r"när (?:öppnar|börjar|kommer|är|kan|ska|stänger)(?: \w+)?",
-        r"är (?:det|detta) (?:här )?(?:på riktigt|sant|äkta|bluff|en bluff|seriöst|bedrägeri|"
-        r"spam|obligatoriskt|frivilligt)", r"är (?:ni|du) (?:en |ett )?(?:bot|robot|människa|"
-        r"riktig\w*|soc\w*|polis\w*|äkta|ai|bluff\w*)", r"vadå", r"va[dr]?(?= \?)", r"hur då",
-        r"bluff", r"scam", r"who (?:is|are|dis|this|tf)(?: \w+){0,2}",
-        r"what(?:s| is| are| do| does)(?: \w+){0,2}", r"why(?: \w+)?",
-        r"how (?:did|do|can|come|much|long)(?: \w+)?", r"do i have to(?: \w+)?",
+        (r"är (?:det|detta) (?:här )?(?:på riktigt|sant|äkta|bluff|en bluff|seriöst|bedrägeri|"
+         r"spam|obligatoriskt|frivilligt)"),
+        (r"är (?:ni|du) (?:en |ett )?(?:bot|robot|människa|riktig\w*|soc\w*|polis\w*|äkta|ai|"
+         r"bluff\w*)"),
+        r"vadå", r"va[dr]?(?= \?)", r"hur då", r"bluff", r"scam",
+        r"who (?:is|are|dis|this|tf)(?: \w+){0,2}", r"what(?:s| is| are| do| does)(?: \w+){0,2}",
+        r"why(?: \w+)?", r"how (?:did|do|can|come|much|long)(?: \w+)?", r"do i have to(?: \w+)?",
         r"where did you(?: \w+)?", r"is this (?:real|a|for|legit)(?: \w+)?",
         r"undrar (?:om|vad|när|hur|varför|vem|över)", r"jag undrar",
         r"tell me (?:where|who|why|how|what)(?: \w+)?", r"har ni (?:rätt|tillstånd)",
@@ -106,9 +113,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"no problem", r"inga problem", r"vad bra", r"jag är hemma då", r"då vet jag",
         r"ha en (?:bra|fin) dag", r"det funkar",
     ), "language": (
-        rf"(?:förstår|pratar|talar|kan|läser|prata|skriva|snackar)(?: (?:inte|ingen|lite|inge|så|"
-        rf"bara|jag|dålig\w*|knappt))+ {_LESS}(?:svenska|swedish)",
-        rf"svenska(?: är| är)? {_LESS}" r"(?:inte|dålig\w*|svår\w*)",
+        (rf"(?:förstår|pratar|talar|kan|läser|prata|skriva|snackar)(?: (?:inte|ingen|lite|inge|"
+         rf"så|bara|jag|dålig\w*|knappt))+ {_LESS}(?:svenska|swedish)"),
+        (rf"svenska(?: är| är)? {_LESS}" r"(?:inte|dålig\w*|svår\w*)"),
         rf"(?:på|in|till) {_LANGUAGES}", r"tolk\w*", r"interpreter",
         rf"(?:pratar|talar|speak|write|skriv|skriva|prata|talk|have|use)(?: \w+)? {_LANGUAGES}",
         r"translat\w*", r"(?:dont|cant|do not|not|no)(?: \w+){0,4} (?:swedish|svenska)",
@@ -134,8 +141,9 @@ WHO_ARE_YOU = (
     r"vem är du och vad vill du",
     r"va[dr]? (?:är|står) (?:kaa|k a a)(?: (?:för|för något|egentligen|då|ens))*",
     r"vad är (?:det här|detta|det)(?: för något| då)?", r"vad (?:gäller|gällde) det(?: här)?",
-    r"hur (?:fick|har) (?:ni|du) (?:fått )?(?:tag (?:på|i) )?(?:mitt|numret|mitt nummer)(?: "
-    r"nummer)?", r"var fick ni mitt nummer(?: ifrån| från)?", r"måste (?:man|jag) svara",
+    (r"hur (?:fick|har) (?:ni|du) (?:fått )?(?:tag (?:på|i) )?(?:mitt|numret|mitt nummer)(?: "
+     r"nummer)?"),
+    r"var fick ni mitt nummer(?: ifrån| från)?", r"måste (?:man|jag) svara",
     r"vad vill (?:ni|du)(?: mig)?",
     r"är (?:det här|detta|det|ni) (?:på riktigt|äkta|sant|en bluff|bluff|seriöst|en scam|scam)",
     r"varför (?:skriver|smsar|ringer|frågar|ringde) (?:ni|du)(?: mig| till mig)?",

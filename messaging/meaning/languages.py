@@ -13,15 +13,32 @@ _PERSIAN = re.compile(
 )
 _RUSSIAN = re.compile(r"[ыэъ]")
 _SMALL_WORDS: Mapping[str, str] = {
-    "sv": "jag är och inte på det ni hej nej ja tack har går jobbar pluggar vill kan mig med som i av en ett för till mitt nu hjälp stopp vem vad hur sluta ring fel numret nummer hemma skolan jobb gör inget ingenting efter "
-    "bor den ska söker läser komvux gymnasiet okej ar gar vill men från praktik min hon han vi",
-    "en": "i the you is my and not am to no stop who what how help please call me this at work school in thanks are dont wrong number want need have do your with for of it just a on hello working studying she he cant can",
-    "so": "waan waxaan ayaan baan ma ka ku iyo waa soo fadlan mahadsanid caawimaad shaqeeyaa shaqo guriga nambarkan hooyadiis iga wac haye jooji dhigtaa",
-    "es": "estoy no el la de que en por para soy tengo hola gracias trabajo quiero necesito ayuda mi una un y pero",
-    "tr": "ben bir ve icin var yok degil calisiyorum beni arayin lutfen tamam merhaba evet hayir yardim bu su yanlis numara kimsiniz okuyorum",
-    "pl": "nie jestem sie mam w na jest to prosze czesc dziekuje pracuje szukam chce pomocy do i ale juz uczę ucze",
-    "ku": "ez li me min e di u na dixwazim naxwazim spas silav dixebitim hun ki ne alikari kar dixwinim nakim xwe",
-}
+    "sv": (
+        "jag är och inte på det ni hej nej ja tack har går jobbar pluggar vill kan mig med som "
+         "i av en ett för till mitt nu hjälp stopp vem vad hur sluta ring fel numret nummer "
+         "hemma skolan jobb gör inget ingenting efter bor den ska söker läser komvux gymnasiet "
+         "okej ar gar vill men från praktik min hon han vi"
+    ), "en": (
+        "i the you is my and not am to no stop who what how help please call me this at work "
+         "school in thanks are dont wrong number want need have do your with for of it just a "
+         "on hello working studying she he cant can"
+    ), "so": (
+        "waan waxaan ayaan baan ma ka ku iyo waa soo fadlan mahadsanid caawimaad shaqeeyaa "
+         "shaqo guriga nambarkan hooyadiis iga wac haye jooji dhigtaa"
+    ), "es": (
+        "estoy no el la de que en por para soy tengo hola gracias trabajo quiero necesito "
+         "ayuda mi una un y pero"
+    ), "tr": (
+        "ben bir ve icin var yok degil calisiyorum beni arayin lutfen tamam merhaba evet hayir "
+         "yardim bu su yanlis numara kimsiniz okuyorum"
+    ), "pl": (
+        "nie jestem sie mam w na jest to prosze czesc dziekuje pracuje szukam chce pomocy do i "
+         "ale juz uczę ucze"
+    ), "ku": (
+        "ez li me min e di u na dixwazim naxwazim spas silav dixebitim hun ki ne alikari kar "
+         "dixwinim nakim xwe"
+    ),
+}  # fmt: skip
 _LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in _SMALL_WORDS.items():
     for _word in _words.split():

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from messaging.meaning.heads import ANY, find_heads
 from messaging.meaning.normal import fold
 
+_OTHER_SCRIPTS = re.compile(r"[\u0400-\u06ff\u1200-\u137f]")
 _EXACT = str.maketrans("ÅÄÖ", "\x01\x02\x03")
 _SPELLINGS = str.maketrans(
     {"å": "[åa]", "ä": "[äa]", "ö": "[öo]", "\x01": "å", "\x02": "ä", "\x03": "ö"}
@@ -104,7 +105,9 @@ class StemLexicon:
         self._rules = {label: stems(*alternatives) for label, alternatives in words.items()}
 
     def sightings(self, message: str) -> list[Sighting]:
-        """Return all that is seen in a normalised message."""
+        """Return all that is seen in a normalised message; nothing in one of Latin letters."""
+        if not _OTHER_SCRIPTS.search(message):
+            return []
         return [
             Sighting(match.start(), match.end(), label, match.group())
             for label, rule in self._rules.items()

@@ -14,20 +14,29 @@ _MEANING: dict[str, tuple[Intent, str | None]] = {
     "4": (Intent.CALL_ME, None),
 }
 _NAMES = {
-    "ett": "1", "etta": "1", "ettan": "1", "one": "1", "första": "1", "två": "2", "tva": "2", "tvåa": "2", "tvåan": "2",
-    "two": "2", "tre": "3", "trea": "3", "trean": "3", "three": "3", "fyra": "4", "fyran": "4", "four": "4",
+    "ett": "1", "etta": "1", "ettan": "1", "one": "1", "första": "1", "två": "2", "tva": "2",
+    "tvåa": "2", "tvåan": "2", "two": "2", "tre": "3", "trea": "3", "trean": "3", "three": "3",
+    "fyra": "4", "fyran": "4", "four": "4",
 }  # fmt: skip
-_LEAD = r"(?:(?:hej|svar|svarar|svaret|alternativ|nummer|number|jag|väljer|tar|det|är|blir|ja|option|answer|siffra|is|i|choose|tja|hello|hi|siffran|val) )*"
+_LEAD = (
+    r"(?:(?:hej|svar|svarar|svaret|alternativ|nummer|number|jag|väljer|tar|det|är|blir|ja|"
+    r"option|answer|siffra|is|i|choose|tja|hello|hi|siffran|val) )*"
+)  # fmt: skip
 _DIGIT = r"(?P<{name}>[0-9])(?:a|an|e)?"
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _COURTESY = r"(?:[ .,]|pls|please|tack|snälla|thanks|hej|mvh|ok|haha|tackar|:)*"
 _BARE = re.compile(rf"^{_LEAD}(?:{_DIGIT.format(name='digit')}|(?P<name>{_NAME})){_COURTESY}$")
 _TWO = re.compile(
-    rf"^{_LEAD}{_DIGIT.format(name='one')} (?:(?:och|[,.]|and|eller) )?{_DIGIT.format(name='two')}{_COURTESY}$"
+    rf"^{_LEAD}{_DIGIT.format(name='one')} (?:(?:och|[,.]|and|eller) )?"
+    rf"{_DIGIT.format(name='two')}{_COURTESY}$"
 )
-_AMOUNT = r"(?:dar|dag|år|ar|timm\w*|tim|h|mån\w*|vecko\w*|min\w*|barn|kr\w*|hours|days|weeks|months|years|gånger|bilood|procent|åring|st|och en|:)"
+_AMOUNT = (
+    r"(?:dar|dag|år|ar|timm\w*|tim|h|mån\w*|vecko\w*|min\w*|barn|kr\w*|hours|days|weeks|months|"
+    r"years|gång|gånger|bilood|procent|åring|st|och en|:)"
+)  # fmt: skip
 _LEADING = re.compile(
-    rf"^{_LEAD}(?:(?P<digit>[1-4])(?:a|an)?|(?:nummer|number|alternativ|svar|svarar) (?P<name>{_NAME}))(?: [.,])* (?!{_AMOUNT}\b|\d)(?P<rest>\w.*)"
+    rf"^{_LEAD}(?:(?P<digit>[1-4])(?:a|an)?|(?:nummer|number|alternativ|svar|svarar) "
+    rf"(?P<name>{_NAME}))(?: [.,])* (?!{_AMOUNT}\b|\d)(?P<rest>\w.*)"
 )
 _MEANT = re.compile(r"(?:menade?|meant|ska vara|skulle vara|det är) (?:nummer )?([1-4])(?:an)?\b")
 

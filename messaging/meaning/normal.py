@@ -34,17 +34,16 @@ _PICTURES: Mapping[str, str] = {
 }
 # Short forms of text messages, as whole words.
 _SHORT_FORMS: Mapping[str, str] = {
-    "e": "är", "o": "och", "å": "och", "nåt": "något", "nån": "någon", "ngt": "något",
-    "ngn": "någon", "nåra": "några", "nånting": "någonting", "nånstans": "någonstans",
-    "mej": "mig", "dej": "dig", "sej": "sig", "nr": "nummer", "nmr": "nummer",
-    "sedan": "sen", "ist": "istället", "iställe": "istället", "imorn": "imorgon",
-    "imorron": "imorgon", "imoron": "imorgon", "ej": "inte", "int": "inte", "ente": "inte",
-    "intee": "inte", "inge": "inget", "oxå": "också", "u": "you", "r": "are", "plz": "pls",
-    "thx": "thanks", "skall": "ska", "jobar": "jobbar", "plugar": "pluggar",
-    "komvuks": "komvux", "msg": "message", "mess": "sms", "meddelande": "sms",
-    "meddelanden": "sms", "medelanden": "sms", "messa": "smsa", "texta": "smsa",
-    "mkt": "mycket", "aa": "ja", "japp": "ja", "jo": "ja", "jepp": "ja", "yes": "ja",
-    "yeah": "ja", "dagar": "dar", "telefonen": "mobilen", "föräldrarledig": "föräldraledig",
+    "e": "är", "o": "och", "å": "och", "nåt": "något", "nån": "någon", "ngt": "något", "ngn":
+    "någon", "nåra": "några", "nånting": "någonting", "nånstans": "någonstans", "mej": "mig",
+    "dej": "dig", "sej": "sig", "nr": "nummer", "nmr": "nummer", "sedan": "sen", "ist": "istället",
+    "iställe": "istället", "imorn": "imorgon", "imorron": "imorgon", "imoron": "imorgon", "ej":
+    "inte", "int": "inte", "ente": "inte", "intee": "inte", "inge": "inget", "oxå": "också", "u":
+    "you", "r": "are", "plz": "pls", "thx": "thanks", "skall": "ska", "jobar": "jobbar", "plugar":
+    "pluggar", "komvuks": "komvux", "msg": "message", "mess": "sms", "meddelande": "sms",
+    "meddelanden": "sms", "medelanden": "sms", "messa": "smsa", "texta": "smsa", "mkt": "mycket",
+    "aa": "ja", "japp": "ja", "jo": "ja", "jepp": "ja", "yes": "ja", "yeah": "ja", "dagar": "dar",
+    "telefonen": "mobilen", "föräldrarledig": "föräldraledig",
 }  # fmt: skip
 
 

@@ -6,7 +6,12 @@ from enum import Enum
 
 from messaging.meaning import occupations, places, world_latin, world_scripts
 from messaging.meaning.lexicon import (
-    Lexicon, Sighting, StemLexicon, clause_after, clause_before, phrases,
+    Lexicon,
+    Sighting,
+    StemLexicon,
+    clause_after,
+    clause_before,
+    phrases,
 )  # fmt: skip
 
 
@@ -65,29 +70,42 @@ _DENIED = phrases(
 )
 _DENIED_AFTER = re.compile(r"^ (?:\w+ )?(?:inte|aldrig|not|yok|nein|ma)\b")
 _PAST = phrases(
-    r"sluta(?:t|de)", r"hoppa(?:t|de) av", r"hade", r"var", r"tidigare", r"förut", r"gick", r"jobbade", r"pluggade", r"läste", r"brukade", r"gått", r"avslutat", r"klar(?:ade)? med",
-    r"klar från", r"klarade", r"quit", r"dropped", r"finished", r"used to", r"was", r"were", r"sparken", r"av med", r"left", r"avbröt", r"avbrutit", r"efter(?: \w+)?", r"kastad från", r"sen", r"trött på",
-    r"utskriven", r"relegerad", r"blev inte antagen", r"kom inte in", r"skulle", r"gjort", r"gjorde", r"bytt från", r"worked", r"studied",
+    r"sluta(?:t|de)", r"hoppa(?:t|de) av", r"hade", r"var", r"tidigare", r"förut", r"gick",
+    r"jobbade", r"pluggade", r"läste", r"brukade", r"gått", r"avslutat", r"klar(?:ade)? med",
+    r"klar från", r"klarade", r"quit", r"dropped", r"finished", r"used to", r"was", r"were",
+    r"sparken", r"av med", r"left", r"avbröt", r"avbrutit", r"efter(?: \w+)?", r"kastad från",
+    r"sen", r"trött på", r"utskriven", r"relegerad", r"blev inte antagen", r"kom inte in",
+    r"skulle", r"gjort", r"gjorde", r"bytt från", r"worked", r"studied",
 )  # fmt: skip
 _PAST_AFTER = re.compile(
-    r"^(?: \w+){0,2} (?:förut|tidigare|innan|förra året|förra terminen|i nian|tog slut|är slut|before|last year|ifjol)\b"
+    r"^(?: \w+){0,2} (?:förut|tidigare|innan|förra året|förra terminen|i nian|"
+    r"tog slut|är slut|before|last year|ifjol)\b"
 )
 _LATER = phrases(
-    r"vänta[rt]?", r"antagen", r"kommit in", r"kom in", r"börjar", r"börja", r"ska", r"startar", r"sökt", r"ansökt", r"ansökan", r"söker(?: till)?", r"söka", r"waiting", r"accepted", r"admitted",
-    r"got into", r"starting?", r"starts", r"applied", r"applying", r"rycker in", r"mönstra\w*", r"inför", r"kö (?:till|för)", r"anmält mig",
+    r"vänta[rt]?", r"antagen", r"kommit in", r"kom in", r"börjar", r"börja", r"ska", r"startar",
+    r"sökt", r"ansökt", r"ansökan", r"söker(?: till)?", r"söka", r"waiting", r"accepted",
+    r"admitted", r"got into", r"starting?", r"starts", r"applied", r"applying", r"rycker in",
+    r"mönstra\w*", r"inför", r"kö (?:till|för)", r"anmält mig",
 )  # fmt: skip
 _LATER_AFTER = re.compile(r"^ (?:sen|senare|later|snart)(?: |$)")
 _WISHED = phrases(
-    r"vill(?: \w+)?", r"tänker", r"tänkt", r"planerar", r"hoppas", r"kanske", r"funderar", r"drömmer", r"letar", r"leta", r"hitta\w*", r"få", r"behöver", r"want", r"wanna", r"would like",
-    r"looking", r"need", r"maybe", r"hope", r"will", r"gonna", r"plan\w*", r"find", r"hjälp med", r"intresserad av", r"om", r"gärna", r"behöva", r"vilja", r"orkar", r"skaffa", r"chcę", r"quiero", r"rätt",
-    r"how to", r"istället för", r"som", r"kunna", r"testa", r"prova", r"back to", r"tillbaka till", r"byta",
+    r"vill(?: \w+)?", r"tänker", r"tänkt", r"planerar", r"hoppas", r"kanske", r"funderar",
+    r"drömmer", r"letar", r"leta", r"hitta\w*", r"få", r"behöver", r"want", r"wanna",
+    r"would like", r"looking", r"need", r"maybe", r"hope", r"will", r"gonna", r"plan\w*", r"find",
+    r"hjälp med", r"intresserad av", r"om", r"gärna", r"behöva", r"vilja", r"orkar", r"skaffa",
+    r"chcę", r"quiero", r"rätt", r"how to", r"istället för", r"som", r"kunna", r"testa", r"prova",
+    r"back to", r"tillbaka till", r"byta",
 )  # fmt: skip
 _SOMEBODY_ELSE = phrases(
-    r"(?:min|mina|mitt) (?:mamma|pappa|bror|brorsa|syster|syrra|kompis\w*|vän\w*|kille|tjej|pojkvän|flickvän|morbror|farbror|faster|moster|tvilling|lillebror|lillasyster|chef|lärare|föräldrar|kusin)(?: \w+)?",
-    r"mamma", r"pappa", r"morsan", r"farsan", r"alla andra", r"ni(?: \w+)?", r"du", r"dom", r"(?:my|your) (?:mom|dad|brother|sister|friend)\w*(?: \w+)?", r"både jag",
+    (r"(?:min|mina|mitt) (?:mamma|pappa|bror|brorsa|syster|syrra|kompis\w*|vän\w*|kille|tjej|"
+     r"pojkvän|flickvän|morbror|farbror|faster|moster|tvilling|lillebror|lillasyster|chef|"
+     r"lärare|föräldrar|kusin)(?: \w+)?"),
+    r"mamma", r"pappa", r"morsan", r"farsan", r"alla andra", r"ni(?: \w+)?", r"du", r"dom",
+    r"(?:my|your) (?:mom|dad|brother|sister|friend)\w*(?: \w+)?", r"både jag",
 )  # fmt: skip
 _ASKS = re.compile(
-    r"^(?:\w+ )?(?:kan|har|får|vad|finns|hur|när|måste|varför|går det|can|do|is|what|how|ska|räknas|vilka?|var)\b"
+    r"^(?:\w+ )?(?:kan|har|får|vad|finns|hur|när|måste|varför|går det|can|do|is|what|how|ska|"
+    r"räknas|vilka?|var)\b"
 )
 _ASKS_OPENLY = re.compile(
     r"^ ?(?:hej )?(?:när|hur|vad|var|vilka?|kan man|måste|får man|what|how|when|where)\b"
@@ -120,17 +138,14 @@ _FIXED = frozenset({"seeking_work", "none", "waiting_for_studies"})  # say their
 
 def find_occupation(message: str) -> OccupationFound:
     """Return the present occupation that a normalised message names."""
-    seen = _WORDS.sightings(message)
-    if not message.isascii():
-        seen += _SCRIPTS.sightings(message)
-    seen = _drop_inner(seen)
+    seen = _drop_inner(_WORDS.sightings(message) + _SCRIPTS.sightings(message))
     judged = [(sight, _judge(message, sight)) for sight in seen]
     now = [sight for sight, standing in judged if standing is Standing.NOW]
     codes = {sight.label for sight in now} | _later_studies(judged)
     codes = _abroad(message, codes)
     if len(codes & occupations.STUDIES) > 1:
         codes.discard("studying_unspecified")
-    doubtful = len(now) < len(judged)
+    doubtful = len(now) < len(judged) or {sight.words for sight in now} == {"läser"}
     if not codes and _is_idle(judged):
         codes, doubtful = {"none"}, True
     code = next((code for code in occupations.ORDER if code in codes), None)

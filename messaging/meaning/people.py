@@ -6,17 +6,29 @@ from messaging.meaning import world_latin, world_scripts
 from messaging.meaning.lexicon import phrases, spell, stems
 
 _KIN = (
-    r"(?:mamma|mamman|pappa|pappan|mor|far|moder|fader|morsan|farsan|mormor|farmor|morfar|farfar|syster|systern|syrran|storasyster|lillasyster|"
-    r"bror|brorsan|storebror|storebrorsan|lillebror|stora syster|god ?man|vårdnadshavare\w*|förälder|föräldrar|föräldern|moster|faster|morbror|farbror|"
-    r"kusin|sambo|styvpappa|styvmamma|bonusmamma|bonuspappa|familjehem\w*|fosterm\w+|fosterp\w+)"
-)
-_KIN_EN = r"(?:mother|mom|mum|father|dad|sister|brother|guardian|parent|aunt|uncle|grandmother|grandfather|cousin)"
-_DOES = r"(?:jobbar|pluggar|går|läser|studerar|gör|är|bor|sover|vill|behöver|har|kan|ska|orkar|mår|svarar|söker|flyttade|slutade|började|sitter|arbetar|praktiserar|väntar)"
+    r"(?:mamma|mamman|pappa|pappan|mor|far|moder|fader|morsan|farsan|mormor|farmor|morfar|"
+    r"farfar|syster|systern|syrran|storasyster|lillasyster|bror|brorsan|storebror|storebrorsan|"
+    r"lillebror|stora syster|god ?man|vårdnadshavare\w*|förälder|föräldrar|föräldern|moster|"
+    r"faster|morbror|farbror|kusin|sambo|styvpappa|styvmamma|bonusmamma|bonuspappa|"
+    r"familjehem\w*|fosterm\w+|fosterp\w+)"
+)  # fmt: skip
+_KIN_EN = (
+    r"(?:mother|mom|mum|father|dad|sister|brother|guardian|parent|aunt|uncle|grandmother|"
+    r"grandfather|cousin)"
+)  # fmt: skip
+_DOES = (
+    r"(?:jobbar|pluggar|går|läser|studerar|gör|är|bor|sover|vill|behöver|har|kan|ska|orkar|mår|"
+    r"svarar|söker|flyttade|slutade|började|sitter|arbetar|praktiserar|väntar)"
+)  # fmt: skip
 
 _SIGNED = phrases(
-    rf"(?:mvh|hälsar|hälsningar|hälsn|vh|vänligen|hälsning|kram|från|from|regards|/) (?:\w+ )?(?:hans |hennes |\w+s )?{_KIN}(?: \w+){{0,2}}", rf"{_KIN} till \w+",
-    rf"(?:hans|hennes|\w+s) {_KIN}(?: här| som skriver)?(?= [.,?]| \w|$)", rf"(?:det här|det|detta|här) är (?:\w+ )?(?:\w+ )?{_KIN}(?: \w+)?", rf"{_KIN} (?:här|som (?:skriver|svarar))",
-    rf"jag är (?:hans |hennes |\w+s ){_KIN}", rf"(?:this is|i am) (?:\w+ ){{0,2}}(?:big |little )?{_KIN_EN}", rf"(?:his|her|\w+s) (?:big |older |little )?{_KIN_EN}(?: here)?",
+    (rf"(?:mvh|hälsar|hälsningar|hälsn|vh|vänligen|hälsning|kram|från|from|regards|/) (?:\w+ "
+     rf")?(?:hans |hennes |\w+s )?{_KIN}(?: \w+){{0,2}}"),
+    rf"{_KIN} till \w+", rf"(?:hans|hennes|\w+s) {_KIN}(?: här| som skriver)?(?= [.,?]| \w|$)",
+    rf"(?:det här|det|detta|här) är (?:\w+ )?(?:\w+ )?{_KIN}(?: \w+)?",
+    rf"{_KIN} (?:här|som (?:skriver|svarar))", rf"jag är (?:hans |hennes |\w+s ){_KIN}",
+    rf"(?:this is|i am) (?:\w+ ){{0,2}}(?:big |little )?{_KIN_EN}",
+    rf"(?:his|her|\w+s) (?:big |older |little )?{_KIN_EN}(?: here)?",
     rf"{_KIN_EN} (?:here|of \w+)", rf"som (?:hans|hennes) {_KIN}",
 )  # fmt: skip
 _CLOSING = re.compile(spell(rf"(?:[.,]|tack) {_KIN}(?: \w+)?(?: [.,])*$"))
@@ -32,7 +44,11 @@ _THIRD = phrases(
 )
 _FIRST = phrases(r"jag (?!är (?:hans|hennes))", r"i am", r"mig", r"my", r"me", r"i", r"vi")
 _I_AM_THE_ONE = phrases(
-    r"jag (?:\w+ )?(?:går|jobbar|pluggar|läser|gör|söker|studerar|bor|vill|behöver|slutade|orkar|mår)", r"jag är (?!hans|hennes|\w+s )\w+ledig", r"(?:föräldrar?|mamma|pappa) ?ledig", r"(?:hemma|ledig) med", r"mitt jobb", r"slår (?:mig|oss)", r"i (?:work|study|go|want|need|cant|live)"
+    (r"jag (?:\w+ )?(?:går|jobbar|pluggar|läser|gör|söker|studerar|bor|vill|behöver|slutade|"
+     r"orkar|mår)"),
+    r"jag är (?!hans|hennes|\w+s )\w+ledig", r"(?:föräldrar?|mamma|pappa) ?ledig",
+    r"(?:hemma|ledig) med", r"mitt jobb", r"slår (?:mig|oss)",
+    r"i (?:work|study|go|want|need|cant|live)"
 )  # fmt: skip
 _FOREIGN = phrases(*world_latin.RELATIVE)
 _FOREIGN_SCRIPTS = stems(*world_scripts.RELATIVE)

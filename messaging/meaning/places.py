@@ -3,21 +3,22 @@
 from collections.abc import Mapping
 
 COUNTRIES = (
-    r"(?:norge|danmark|finland|island|tyskland|england|storbritannien|skottland|irland|frankrike|"
-    r"spanien|portugal|italien|grekland|turkiet|polen|ungern|tjeckien|österrike|schweiz|holland|"
-    r"nederländerna|belgien|rumänien|bulgarien|serbien|bosnien|kroatien|kosovo|albanien|lettland|"
-    r"litauen|estland|ukraina|ryssland|georgien|usa|amerika|kanada|mexiko|brasilien|chile|peru|"
-    r"argentina|colombia|australien|nya zeeland|japan|kina|korea|sydkorea|thailand|vietnam|bali|"
-    r"indonesien|filippinerna|indien|pakistan|bangladesh|afghanistan|iran|irak|syrien|libanon|"
-    r"jordanien|palestina|israel|saudi\w*|dubai|qatar|kuwait|egypten|marocko|tunisien|algeriet|"
-    r"libyen|somalia|somaliland|etiopien|eritrea|kenya|uganda|tanzania|sudan|nigeria|ghana|gambia|"
-    r"sydafrika|malta|cypern|london|oslo|köpenhamn|berlin|paris|new york|istanbul|mogadishu|"
-    r"hargeisa|nairobi|beirut|bagdad|kabul|teheran|warszawa|madrid|barcelona|norway|denmark|iceland|"
-    r"germany|scotland|ireland|france|spain|italy|greece|turkey|poland|hungary|austria|switzerland|"
-    r"netherlands|belgium|romania|ukraine|russia|canada|mexico|brazil|australia|china|india|iraq|"
-    r"syria|lebanon|egypt|morocco|tunisia|ethiopia|south africa|the us|the uk|uk|the states|"
-    r"utomlands|utlandet|abroad|another country|annat land)"
-)
+    r"(?:norge|danmark|finland|island|tyskland|england|storbritannien|skottland|irland|"
+    r"frankrike|spanien|portugal|italien|grekland|turkiet|polen|ungern|tjeckien|österrike|"
+    r"schweiz|holland|nederländerna|belgien|rumänien|bulgarien|serbien|bosnien|kroatien|kosovo|"
+    r"albanien|lettland|litauen|estland|ukraina|ryssland|georgien|usa|amerika|kanada|mexiko|"
+    r"brasilien|chile|peru|argentina|colombia|australien|nya zeeland|japan|kina|korea|sydkorea|"
+    r"thailand|vietnam|bali|indonesien|filippinerna|indien|pakistan|bangladesh|afghanistan|"
+    r"iran|irak|syrien|libanon|jordanien|palestina|israel|saudi\w*|dubai|qatar|kuwait|egypten|"
+    r"marocko|tunisien|algeriet|libyen|somalia|somaliland|etiopien|eritrea|kenya|uganda|"
+    r"tanzania|sudan|nigeria|ghana|gambia|sydafrika|malta|cypern|london|oslo|köpenhamn|berlin|"
+    r"paris|new york|istanbul|mogadishu|hargeisa|nairobi|beirut|bagdad|kabul|teheran|warszawa|"
+    r"madrid|barcelona|norway|denmark|iceland|germany|scotland|ireland|france|spain|italy|"
+    r"greece|turkey|poland|hungary|austria|switzerland|netherlands|belgium|romania|ukraine|"
+    r"russia|canada|mexico|brazil|australia|china|india|iraq|syria|lebanon|egypt|morocco|"
+    r"tunisia|ethiopia|south africa|the us|the uk|uk|the states|utomlands|utlandet|abroad|"
+    r"another country|annat land)"
+)  # fmt: skip
 # The larger towns and the neighbours of the three big cities; a sample, not a register.
 TOWNS = (
     r"(?:göteborg|malmö|uppsala|västerås|örebro|linköping|helsingborg|jönköping|norrköping|lund|"

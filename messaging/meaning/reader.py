@@ -10,6 +10,7 @@ from datetime import datetime
 
 from messaging.meaning import call_times, certainty, languages, machines, people
 from messaging.meaning.danger import THREAT, find_danger, hints_danger
+from messaging.meaning.harmless import KINSHIP_WORDS, TIME_WORDS
 from messaging.meaning.intent_choice import IntentsFound, find_intents
 from messaging.meaning.lexicon import Sighting
 from messaging.meaning.menu import MenuAnswer, read_menu
@@ -117,7 +118,7 @@ def _choose_intents(seen: _Seen) -> frozenset[Intent]:
 
 
 def _settle(intents: set[Intent]) -> frozenset[Intent]:
-    """Drop what the others make needless, by the fine points of the label guide."""
+    """Drop what the others make needless."""
     if Intent.WRONG_PERSON in intents:
         intents &= {Intent.WRONG_PERSON, Intent.QUESTION, Intent.OPT_OUT, Intent.CRISIS}
     if Intent.OPT_OUT in intents or Intent.WANTS_SUPPORT in intents or Intent.CALL_ME in intents:
@@ -159,9 +160,9 @@ def _is_confident(seen: _Seen, intents: frozenset[Intent], respondent: Responden
         return False
     harmless: frozenset[str] = frozenset()
     if Intent.CALL_ME in intents:
-        harmless |= certainty.TIME_WORDS
+        harmless |= TIME_WORDS
     if seen.relative:
-        harmless |= certainty.KINSHIP_WORDS
+        harmless |= KINSHIP_WORDS
     words = _unexplained(seen)
     return _fits_menu(seen) and certainty.accounts_for(words, _sightings(seen), also=harmless)
 

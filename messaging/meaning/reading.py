@@ -10,7 +10,7 @@ SICK = "sick"  # read as such, stored as other_activity (R15)
 
 
 class Intent(StrEnum):
-    """What somebody wants with a reply (DESIGN.md section 8)."""
+    """What somebody wants with a reply."""
 
     ACKNOWLEDGE = "acknowledge"  # ok, thanks, and nothing else
     CALL_ME = "call_me"  # asks to be called, or proposes or moves a meeting
@@ -39,7 +39,7 @@ class Respondent(StrEnum):
 class Reading:
     """One reply as understood.
 
-    `intents` is sorted and never empty. `occupation` is a code of DESIGN.md section 8 or "sick".
+    `intents` is sorted and never empty. `occupation` is one of the occupation codes or "sick".
     `reached` follows R4. `confident` means that it may be handled without a human reading it.
     `lang` is a guess: a language code, "mixed" or "none". `call_at` is aware, in UTC.
     `evidence` holds lines "rule: the words that it saw", to be kept as secret as the text (R15).

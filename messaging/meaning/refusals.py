@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 _SMS = r"(?:sms\w*|meddelande\w*|mail|mejl|utskick|texts?|messages?)"
-_MORE = r"(?:(?:fler|flera|mer|mera|några|era|de här|såna|dom här|något|massa|en massa|more|any|your) )*"
+_MORE = (
+    r"(?:(?:fler|flera|mer|mera|några|era|de här|såna|dom här|något|massa|en massa|more|any|"
+    r"your) )*"
+)  # fmt: skip
 _SENDING = (
     r"(?:smsa\w*|sms|skriv\w*|skicka\w*|höra av (?:er|dig)|kontakta\w*|ringa?|tjata\w*|spamma\w*|"
     r"jiddra|störa|mejla\w*|maila\w*|bombardera\w*|terrorisera|plåga|jaga|chatta)"
@@ -25,14 +28,16 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"kontakta (?:mig|oss) (?:inte|aldrig)(?: \w+)?", r"block(?:ed)?",
         r"jag (?:blockar|blockerar)(?: \w+)?", r"kommer (?:att )?(?:blocka|blockera)(?: \w+)?",
         rf"sluta(?: (?!inte|med|skolan|röka)\w+){{0,2}} {_SENDING}",
-        rf"sluta med (?:{_SMS}|det här|detta)", rf"{_STOP}(?: (?:the|with|these|all|fcking|"
-        rf"fucking|sending|med|alla|era|de här))* (?:{_TEXTING}|{_SMS})",
+        rf"sluta med (?:{_SMS}|det här|detta)",
+        (rf"{_STOP}(?: (?:the|with|these|all|fcking|fucking|sending|med|alla|era|de här))* "
+         rf"(?:{_TEXTING}|{_SMS})"),
         rf"inte (?:skicka|skriva|smsa|få|ha|vill ha|höra av er) {_MORE}{_SMS}",
         rf"(?:vill|orkar)(?: \w+)? inte (?:längre )?(?:ha|få|ta emot) {_MORE}{_SMS}",
         rf"inga (?:fler |mer |mera ){_SMS}",
-        rf"(?:skicka|skriv|smsa|kontakta|hör av er)(?: mig)? "
-        r"(?:inte|aldrig)(?: \w+){0,2} (?:mer|mera|igen|längre|fler)", r"smsa (?:mig )?inte",
-        r"sluta smsa", r"ta(?: \w+){0,2} bort(?: \w+){0,2} (?:nummer|numret|mig|mobilnummer)",
+        (r"(?:skicka|skriv|smsa|kontakta|hör av er)(?: mig)? (?:inte|aldrig)(?: \w+){0,2} "
+         r"(?:mer|mera|igen|längre|fler)"),
+        r"smsa (?:mig )?inte", r"sluta smsa",
+        r"ta(?: \w+){0,2} bort(?: \w+){0,2} (?:nummer|numret|mig|mobilnummer)",
         r"(?:ta|tar|tag) bort (?:mig|mitt|numret|nummret|det)", r"bort med (?:mitt|numret)",
         r"(?:radera|stryk|ta bort)(?: \w+)? (?:mig|mitt nummer|numret|nummer)", r"tabort\w*",
         r"avregistrera\w*", r"avanmäl\w*", r"avprenumerera\w*",
@@ -44,13 +49,15 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"sluta(?: nu| snälla)?(?= [.]|$)",
         r"ni (?:får|ska|måste) sluta (?:\w+ )?(?:smsa|skriva|skicka|höra)",
     ), "erase": (
-        r"(?:radera|ta bort|förstör|delete|erase|remove)(?: \w+){0,3} (?:uppgifter\w*|data|"
-        r"information|info|personuppgifter|register\w*|registret)", r"gdpr", r"artikel 17",
+        (r"(?:radera|ta bort|förstör|delete|erase|remove)(?: \w+){0,3} (?:uppgifter\w*|data|"
+         r"information|info|personuppgifter|register\w*|registret)"),
+        r"gdpr", r"artikel 17",
     ), "wrong_person": (
         r"fel ?nummer", r"inte jag som är \w+",
         r"inte (?:\w+s|hans|hennes|dennes) (?:nummer|telefon|mobil)(?: längre)?",
-        r"i am not (?!in|at|working|studying|interested|sure|a|doing|going|ok|okay|from|home|"
-        r"there|here|able)\w+(?= [.,]|$)", r"(?:har )?bytt (?:nummer|telefonnummer)",
+        (r"i am not (?!in|at|working|studying|interested|sure|a|doing|going|ok|okay|from|home|"
+         r"there|here|able)\w+(?= [.,]|$)"),
+        r"(?:har )?bytt (?:nummer|telefonnummer)",
         r"(?:slagit|ringt|knappat|skickat|messat) (?:in )?fel",
         r"(?:numret|nummer) tillhör (?!mig)\w+", r"(?:hans|hennes|\w+s) (?:gamla|förra) nummer",
         r"never heard of(?: \w+)?", r"aldrig hört talas om(?: \w+)?",
@@ -60,13 +67,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"(?:haft|har) (?:det här|detta|numret) (?:nummer|numret)? ?(?:i|sen)(?: \w+)?",
         r"vem är (?!det|du|ni|kaa|den|jag|det här|detta)\w+(?= [.,?]|$)",
         r"fel (?:nummer|person|telefonnummer|mobilnummer|kille|tjej|snubbe)",
-        r"(?:kommit|ringt|smsat|skrivit|hamnat|fått|ringer|smsar|skriver|skickat)(?: \w+)? "
-        r"(?:till |på )?fel(?! i| på)", r"wrong (?:number|person|guy|girl)\w*",
-        r"inte rätt (?:person|nummer)", r"(?:det|här|detta) (?:här )?är inte (?!på|så|en|bra|"
-        r"lätt|sant|ok|ni|okej|min|mitt|din|något|jag|bara|samma|er|det|aktuellt|riktigt|lönt|"
-        r"värt)\w+(?= [.,]|$)", r"jag (?:är inte|heter inte) (?!så|på|i|hemma|en|ens|intresserad|"
-        r"med|där|längre|sugen|redo|säker|ok|klar|kvar|sjuk|van|från|här|den|alls|ute|"
-        r"registrerad|inskriven|arbetslös|svensk)\w+(?= [.,]|$)",
+        (r"(?:kommit|ringt|smsat|skrivit|hamnat|fått|ringer|smsar|skriver|skickat)(?: \w+)? "
+         r"(?:till |på )?fel(?! i| på)"),
+        r"wrong (?:number|person|guy|girl)\w*", r"inte rätt (?:person|nummer)",
+        (r"(?:det|här|detta) (?:här )?är inte (?!på|så|en|bra|lätt|sant|ok|ni|okej|min|mitt|din|"
+         r"något|jag|bara|samma|er|det|aktuellt|riktigt|lönt|värt)\w+(?= [.,]|$)"),
+        (r"jag (?:är inte|heter inte) (?!så|på|i|hemma|en|ens|intresserad|med|där|längre|sugen|"
+         r"redo|säker|ok|klar|kvar|sjuk|van|från|här|den|alls|ute|registrerad|inskriven|"
+         r"arbetslös|svensk)\w+(?= [.,]|$)"),
         r"känner (?:inte|ingen)(?: \w+){0,2}",
         r"ingen (?:\w+ )?(?:här|som heter|med det namnet)(?: \w+)?", r"finns ingen(?: \w+){0,3}",
         r"vet inte vem (?:\w+ är|det är|ni (?:söker|menar))",
@@ -74,27 +82,30 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         r"no \w+ (?:here|at this number)", r"not (?:his|her|my name|the right person)",
         r"(?:fått|köpt|tagit över|bytt till)(?: \w+){0,2} (?:det här|detta) (?:numret|nummer)",
         r"got this (?:sim|number|phone)(?: \w+)*", r"ny ägare",
-        r"(?:haft|har haft) (?:det här )?numret (?:sen|i)", r"(?:ni|du) (?:smsar|ringer|skriver "
-        r"till|har ringt|har smsat|har kommit till) (?:till )?(?:en|ett|oss på) (?:\w+)",
-        r"(?:detta|det här) (?:är (?:ett|en) (?:företag|salong|restaurang|butik|firma|kontor|"
-        r"pizzeria)|nummer(?:et)? tillhör)", r"du söker någon annan", r"ni söker fel",
-        r"someone else",
+        r"(?:haft|har haft) (?:det här )?numret (?:sen|i)",
+        (r"(?:ni|du) (?:smsar|ringer|skriver till|har ringt|har smsat|har kommit till) (?:till "
+         r")?(?:en|ett|oss på) (?:\w+)"),
+        (r"(?:detta|det här) (?:är (?:ett|en) (?:företag|salong|restaurang|butik|firma|kontor|"
+         r"pizzeria)|nummer(?:et)? tillhör)"),
+        r"du söker någon annan", r"ni söker fel", r"someone else",
     ),
 }  # fmt: skip
 
 # A clause of these words alone is a STOP; anything beside them is looked at by the phrases above.
 STOP_CLAUSE = (
-    rf"(?:(?:snälla|kan ni|nu|bara|jag sa|har sagt|ju|har|ok|nej|please|pls|hallå|men|hej|svar|svarar|sa) )*"
-    rf"{_STOP}(?: (?:snälla|nu|tack|sms|smsen|smset|det|här|it|pls|please|då|för fan|fan|genast|direkt|mig|{_STOP}))*"
-)
+    rf"(?:(?:snälla|kan ni|nu|bara|jag sa|har sagt|ju|har|ok|nej|please|pls|hallå|men|hej|svar|"
+    rf"svarar|sa) )*{_STOP}(?: (?:snälla|nu|tack|sms|smsen|smset|det|här|it|pls|please|då|för "
+    rf"fan|fan|genast|direkt|mig|{_STOP}))*"
+)  # fmt: skip
 STOP_WHOLE = (
     STOP_CLAUSE, r"slut", r"end", r"quit", r"cancel", r"unsubscribe", r"avsluta",
     r"sluta(?: nu| snälla| tack)?", r"bort", r"stopp? stopp?", r"s t o p p",
     r"(?:vill )?avsluta(?: tack)?", r"avregistrera(?: mig)?",
 )  # fmt: skip
 WRONG_WHOLE = (
-    r"(?:hej |tyvärr |nej |nä |ni har |har ni )*fel(?: fel| tyvärr| nummer| person)*(?: tack| "
-    r"sorry| tyvärr| hej)*", r"wrong", r"not me", r"(?:det )?är inte jag", r"inte jag",
+    (r"(?:hej |tyvärr |nej |nä |ni har |har ni )*fel(?: fel| tyvärr| nummer| person)*(?: tack| "
+     r"sorry| tyvärr| hej)*"),
+    r"wrong", r"not me", r"(?:det )?är inte jag", r"inte jag",
 )  # fmt: skip
 # What looks like a STOP or a wrong number and is none.
 FALSE_FRIENDS = (

@@ -1,4 +1,4 @@
-"""Plain words of languages in other scripts: Arabic, Persian and Dari, Tigrinya, Ukrainian, Russian.
+"""Plain words of languages in other scripts: Arabic, Persian, Tigrinya, Ukrainian, Russian.
 
 Small words are written together with the next one in Arabic, endings vary in the others: these
 are stems, seen inside words too. Persian "mi" stands together with its verb (normal.py).
@@ -32,7 +32,8 @@ OCCUPATIONS: Mapping[str, tuple[str, ...]] = {
     ), "parental_leave": (
         r"اجازه امومه", r"مع (?:طفلي|ابني|بنتي)", r"مرخصي زايمان", r"ቆልዓይ", r"ዕሸል", r"декрет",
         r"з дитиною", r"с ребенком"
-    ), "military": (r"بالجيش", r"الخدمه العسكريه", r"سربازي", r"ውትህድርና", r"армі", r"арми"), "none": (
+    ),
+    "military": (r"بالجيش", r"الخدمه العسكريه", r"سربازي", r"ውትህድርና", r"армі", r"арми"), "none": (
         r"ما (?:عم )?(?:ب?عمل|ب?سوي|ب?ساوي|ا?سوي)(?: اي)? (?:شي|شيء)", r"(?:لا|ولا) شيء?(?!\w)",
         r"(?:قاعد[ه]?|جالس[ه]?) (?:ب|في ال)", r"بالبيت", r"في البيت",
         r"ما (?:اشتغل|ادرس|عندي شغل)", r"هيچ ?كار", r"بيكار", r"(?:خانه|خونه) (?:هستم|ام|نشسته)",

@@ -119,6 +119,7 @@ def _make_visit() -> None:
         sa.Column("checked_in_at", UtcDateTime(), nullable=True),
         sa.Column("checkout_due_at", UtcDateTime(), nullable=True),
         sa.Column("checked_out_at", UtcDateTime(), nullable=True),
+        sa.Column("withdrawn_by", Plain, server_default="", nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_visit_person_id")),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_visit_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
