@@ -18,6 +18,7 @@ from config.settings import Carriers, Settings, load_settings
 from messaging.channels.base import Channel
 from messaging.channels.memory import MemoryCarrier
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
+from messaging.sending import batch_at
 from messaging.shelf import TemplateShelf, seed_templates
 from messaging.states import Channel as ChannelName
 from pipeline.schema import TABLES
@@ -80,6 +81,7 @@ async def open_works(
             names=random_names(),
             polled=[one for one in channels.values() if isinstance(one, MemoryCarrier)],
             worker=f"{socket.gethostname()}:{os.getpid()}",
+            batch=batch_at(settings.sms_per_second),
         )
     finally:
         for channel in channels.values():

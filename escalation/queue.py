@@ -1,6 +1,6 @@
 """The staff's queue: what to do next, claimed by one person at a time (DESIGN.md section 9)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -37,6 +37,7 @@ LEASE = timedelta(minutes=30)
 OWNER_FIRST = timedelta(hours=4)
 ROLE_PROTECTED = "protected"
 ROLE_DUTY = "duty"
+ROLES_SEEN = frozenset({ROLE_PROTECTED, ROLE_DUTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,20 @@ async def find_worker(conn: AsyncConnection, login: str) -> Worker:
 
 
 async def open_tasks(
-    conn: AsyncConnection, worker: Worker, now: datetime, limit: int
+    conn: AsyncConnection,
+    worker: Worker,
+    now: datetime,
+    limit: int,
+    *,
+    kinds: Collection[TaskKind] = (),
 ) -> Sequence[AnyRow]:
-    """Return the open tasks that are due for this worker, in the order they should be taken."""
+    """Return the open tasks that are due for this worker, in the order they should be taken.
+
+    With `kinds` only tasks of these kinds.
+    """
     owners = await _owners(conn, worker, now)
     query = _open_query(
-        len(worker.districts),
-        len(owners),
-        ROLE_DUTY in worker.roles,
-        ROLE_PROTECTED in worker.roles,
+        len(worker.districts), len(owners), worker.roles & ROLES_SEEN, frozenset(kinds)
     )
     values = {f"district_{place}": one for place, one in enumerate(worker.districts)}
     values |= {f"owner_{place}": one for place, one in enumerate(owners)}
@@ -185,11 +191,13 @@ async def _owners(conn: AsyncConnection, worker: Worker, now: datetime) -> list[
     return [worker.id, *await conn.scalars(covered.order_by(c.id))]
 
 
-@lru_cache(maxsize=128)
-def _open_query(districts: int, owners: int, on_duty: bool, sees_protected: bool) -> AnySelect:
-    """Return the union of a worker's index ranges: each district's, their own, all urgent ones.
+@lru_cache(maxsize=256)
+def _open_query(
+    districts: int, owners: int, roles: frozenset[str], kinds: frozenset[TaskKind]
+) -> AnySelect:
+    """Return the tasks of a worker's index ranges: each district's, their own, all urgent ones.
 
-    Built once for each number of districts: building it costs more than running it.
+    Built once for each shape: building it costs more than running it.
     """
     c = task.c
     mine = [bindparam(f"owner_{place}", type_=BigKey) for place in range(owners)]
@@ -197,20 +205,27 @@ def _open_query(districts: int, owners: int, on_duty: bool, sees_protected: bool
         c.district_id == bindparam(f"district_{place}", type_=BigKey) for place in range(districts)
     ]
     ranges += [c.owner_id == owner for owner in mine]
-    if on_duty:
+    if ROLE_DUTY in roles:
         ranges.append(c.kind == TaskKind.URGENT)
-    picks = [_pick(one, mine, sees_protected=sees_protected) for one in ranges]
+    picks = [_pick(one, mine, ROLE_PROTECTED in roles, kinds) for one in ranges]
     found = union_all(*(pick.subquery().select() for pick in picks)).subquery()
-    # a column, for PostgreSQL sorts distinct rows by columns only
-    shared = case((found.c.owner_id.in_(mine), 0), else_=1).label("shared")
-    order = (found.c.priority.desc(), shared, found.c.due_at, found.c.id)
-    return select(*found.c, shared).distinct().order_by(*order).limit(MOST)
+    shared = case((c.owner_id.in_(mine), 0), else_=1)
+    return (
+        select(*_columns())
+        .outerjoin_from(task, person, person.c.id == c.person_id)
+        .where(c.id.in_(select(found.c.id)))
+        .order_by(c.priority.desc(), shared, c.due_at, c.id)
+        .limit(MOST)
+    )
 
 
 def _pick(
-    where: ColumnElement[bool], mine: Sequence[BindParameter[int]], *, sees_protected: bool
+    where: ColumnElement[bool],
+    mine: Sequence[BindParameter[int]],
+    sees_protected: bool,
+    kinds: frozenset[TaskKind],
 ) -> AnySelect:
-    """Return one index range of the open tasks that are due."""
+    """Return the ids of one index range of the open tasks that are due."""
     c = task.c
     mine_or_shared = or_(
         c.owner_id.is_(None),
@@ -218,7 +233,9 @@ def _pick(
         c.due_at <= bindparam("waited", type_=UtcDateTime()),
         c.kind == TaskKind.URGENT,
     )
-    query = _takeable(select(*_columns()), sees_protected=sees_protected)
+    query = _takeable(select(c.id), sees_protected=sees_protected)
+    if kinds:
+        query = query.where(c.kind.in_(sorted(kinds)))
     return (
         query.where(
             where,

@@ -139,7 +139,7 @@ def _facts(row: AnyRow, report: Report) -> list[FactRow]:
     """Return the attempt (a report proves that the carrier took it) and how it ended."""
     facts = []
     shared = {"person_id": row.person_id, "channel": row.channel, "step": row.step or row.origin}
-    if RANK[report.state] >= ATTEMPTED_RANK:
+    if RANK[report.state] >= ATTEMPTED_RANK and row.origin != Origin.ANSWER:
         facts.append(
             FactRow(
                 source_key=f"message:{row.id}:attempt",

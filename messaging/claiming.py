@@ -42,7 +42,9 @@ class Claimed:
 
     outgoing: Outgoing
     channel: Channel
-    attempt: FactRow  # the contact attempt it becomes once the carrier has taken it
+    # the contact attempt it becomes once the carrier has taken it; an answer to what somebody
+    # wrote is no attempt to reach them
+    attempt: FactRow | None
 
 
 async def claim_messages(
@@ -177,7 +179,9 @@ def _ready(
             else closes_at(_window(candidate, desk), now),
         ),
         channel=channel,
-        attempt=FactRow(
+        attempt=None
+        if origin is Origin.ANSWER
+        else FactRow(
             source_key=f"message:{message_id}:attempt",
             person_id=row.person_id,
             at=now,

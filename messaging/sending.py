@@ -26,10 +26,20 @@ from storage.bulk import among, update_rows
 from storage.engine import writing
 
 BATCH = 500
+BATCH_SECONDS = 60  # of sending at the carrier's rate; half of what a message may stay `sending`
 CONCURRENT = 50
 TRIES = 3
 LONGEST_PAUSE_SECONDS = 20.0  # what asks for more is planned again instead
 log = structlog.get_logger("sending")
+
+
+def batch_at(per_second: float) -> int:
+    """Return how many messages may be claimed at once where the carrier takes `per_second`.
+
+    The rate is kept while a batch is sent, so the last of a larger one would wait past its
+    deadline and be called unknown.
+    """
+    return max(1, min(BATCH, int(per_second * BATCH_SECONDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,8 @@ async def record_results(conn: AsyncConnection, answered: Sequence[Answered]) ->
     rows = [_row(one) for one in answered]
     await update_rows(conn, message, rows, guard="old.rank < new.rank")
     taken = [one for one in answered if isinstance(one.result, Accepted)]
-    await write_facts(conn, [replace(one.claimed.attempt, at=one.at) for one in taken])
+    attempts = [(one.claimed.attempt, one.at) for one in taken]
+    await write_facts(conn, [replace(fact, at=at) for fact, at in attempts if fact is not None])
     lost = [one for one in answered if isinstance(one.result, Unknown)]
     if lost:
         ids = [one.claimed.outgoing.message_id for one in lost]

@@ -118,10 +118,14 @@ async def _hand_over(works: Works, due: Due, now: datetime) -> tuple[int, int]:
     if not desk.gate.open:
         return 0, 0
     opened = await _open(works, desk, now) if due.tasks else 0
-    sent = await send_due(works.engine, desk, works.channels, works.clock) if due.messages else 0
+    sent = await _send(works, desk) if due.messages else 0
     async with writing(works.engine) as conn:
         await open_print_tasks(conn, now)
     return opened, sent
+
+
+async def _send(works: Works, desk: Desk) -> int:
+    return await send_due(works.engine, desk, works.channels, works.clock, batch=works.batch)
 
 
 async def _open(works: Works, desk: Desk, now: datetime) -> int:

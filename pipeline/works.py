@@ -11,6 +11,7 @@ from config.clock import Clock
 from config.municipality import Municipality
 from messaging.channels.base import Channel, Report
 from messaging.desk import Desk, Letterhead, load_first_names, load_gate, load_places
+from messaging.sending import BATCH
 from messaging.shelf import TemplateShelf
 from register.import_run import PersonNames
 from register.mapping import ColumnMapping
@@ -41,6 +42,7 @@ class Works:
     worker: str
     names: PersonNames
     polled: Sequence[Polled] = ()
+    batch: int = BATCH  # messages claimed at a time
 
     async def desk(self, conn: AsyncConnection, now: datetime) -> Desk:
         """Return what the stages need at hand, as the database says it now."""

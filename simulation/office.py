@@ -42,7 +42,6 @@ from storage.types import AnyRow
 
 NOTICE = timedelta(days=5)
 THIRDS = 3
-LOOKED_AT = 200  # tasks, for a day's choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +131,12 @@ class Office:
         self, conn: AsyncConnection, one: SimStaff, worker: Worker, now: datetime
     ) -> list[tuple[Worker, AnyRow]]:
         """Claim what the coordinator gets done in a day: so many of each kind, in order."""
-        room = _room(day_of(one, self._seed, swedish_date(now)))
         chosen: dict[int, AnyRow] = {}
-        for row in await open_tasks(conn, worker, now, LOOKED_AT):
-            kind = TaskKind(row.kind)
-            if room.get(kind, 1) > 0:
-                chosen[row.id] = row
-                if kind in room:
-                    room[kind] -= 1
+        for kinds, room in _rooms(day_of(one, self._seed, swedish_date(now))):
+            rows = await open_tasks(conn, worker, now, room, kinds=kinds) if room else ()
+            chosen.update((row.id, row) for row in rows)
+        if not chosen:
+            return []
         taken = await claim_these(conn, worker, list(chosen), now, most=len(chosen))
         return [(worker, chosen[number]) for number in taken]
 
@@ -216,13 +213,13 @@ class Office:
         return Worked(len(closes), supported, batches, cards)
 
 
-def _room(day: Day) -> dict[TaskKind, int]:
-    """Return how many tasks of each kind a day has room for; other kinds are always done."""
-    return {
-        TaskKind.CALL: day.calls,
-        TaskKind.CALL_BACK: day.call_backs,
-        TaskKind.REVIEW_REPLY: day.replies,
-        TaskKind.FIND_NUMBER: day.searches,
-        TaskKind.KNOCK_CARD: day.cards,
-        TaskKind.HOME_VISIT: day.visits,
-    }
+def _rooms(day: Day) -> list[tuple[frozenset[TaskKind], int]]:
+    """Return how many tasks a day has room for, of which kinds; the last are always done."""
+    limited = (
+        (TaskKind.CALL, day.calls),
+        (TaskKind.FIND_NUMBER, day.searches),
+        (TaskKind.KNOCK_CARD, day.cards),
+        (TaskKind.HOME_VISIT, day.visits),
+    )
+    others = frozenset(TaskKind) - {kind for kind, _ in limited}
+    return [(others, day.replies), *((frozenset({kind}), room) for kind, room in limited)]

@@ -69,6 +69,8 @@ def _open_sqlite(url: str, file: str | None, inline: bool) -> AsyncEngine:
         options["async_creator_fn"] = connect_inline
     engine = create_async_engine(url, connect_args=options, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    if inline:
+        event.listen(engine.sync_engine, "connect", _trust_the_machine)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
@@ -84,6 +86,13 @@ def _prepare_sqlite(driver: DBAPIConnection, _record: object) -> None:
         "temp_store=FILE",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _trust_the_machine(driver: DBAPIConnection, _record: object) -> None:
+    """Leave it to the system when to write: what is made up can be made up again."""
+    cursor = driver.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
     cursor.close()
 
 

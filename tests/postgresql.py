@@ -56,8 +56,10 @@ class Server:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[Server]:
+def running_server(folder: Path, options: str = OPTIONS) -> Iterator[Server]:
     """Start a server in the empty `folder` and stop it at the end of the block.
+
+    `options` are those of the program `postgres`; benchmarks ask for others.
 
     Raises:
         NoServerError: there are no programs, or they do not start.
@@ -67,9 +69,9 @@ def running_server(folder: Path) -> Iterator[Server]:
     _give_away(folder)
     words = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")
     _run(programs / "initdb", "-D", data, "-U", "postgres", *words, folder=folder)
-    options = f"-h '' -k {folder} {OPTIONS}"
+    words_to_postgres = f"-h '' -k {folder} {options}"
     control = (programs / "pg_ctl", "-w", "-D", data)
-    _run(*control, "-l", folder / "log", "-o", options, "start", folder=folder)
+    _run(*control, "-l", folder / "log", "-o", words_to_postgres, "start", folder=folder)
     try:
         yield Server(programs, folder)
     finally:
