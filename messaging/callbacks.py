@@ -13,6 +13,7 @@ from messaging.states import ATTEMPTED_RANK, FINAL_RANK, RANK, MessageState
 from messaging.tables import message
 from register.facts import FactRow, write_facts
 from register.states import FactKind
+from scheduler.states import Origin
 from scheduler.tables import STILL_AT_STEP, outreach, planned_contact
 from storage.bulk import among, update_rows
 from storage.types import AnyRow
