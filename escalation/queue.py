@@ -122,8 +122,11 @@ async def claim_these(
     locked = _takeable(select(c.id), sees_protected=ROLE_PROTECTED in worker.roles)
     locked = locked.where(c.id.in_(tasks), c.state == TaskState.OPEN, or_(*theirs))
     locked = locked.where(or_(c.outreach_id.is_(None), ~UNREAD))  # R5
+    if most < len(tasks):  # what is not claimed is not locked either: others may want it
+        places = {number: place for place, number in enumerate(tasks)}
+        locked = locked.order_by(case(places, value=c.id)).limit(most)
     free = set(await conn.scalars(locked.with_for_update(of=task, skip_locked=True)))
-    claimed = [number for number in tasks if number in free][:most]
+    claimed = [number for number in tasks if number in free]
     await conn.execute(
         update(task)
         .where(c.id.in_(claimed), c.state == TaskState.OPEN)

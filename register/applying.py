@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register.cases import Case, find_cases
 from register.concerned import Concerned
-from register.diff import ENTERS, Fate, StoredPerson, changed_columns, differs, person_values
+from register.diff import ENTERS, NEW, Fate, StoredPerson, changed_columns, differs, person_values
 from register.extract import Extract
 from register.fields import Field
 from register.import_run import ImportRun
@@ -20,7 +20,7 @@ from register.staging import mark_seen
 from register.tables import person
 from storage.bulk import insert_rows, update_rows
 
-OVER_AGE = "belongs to somebody who is 20 or older: not in scope"
+OVER_AGE = "belongs to somebody who is 20 or older: kept, but not in scope"
 
 
 async def apply_page(
@@ -55,8 +55,13 @@ async def _write_people(
     conn: AsyncConnection, run: ImportRun, cases: Mapping[bytes, Case]
 ) -> dict[int, Case]:
     """Insert and update the people of a page and return them by id."""
-    new = {key: case for key, case in cases.items() if case.fate is Fate.NEW}
-    rows = [new_person(run, case.row, key, case.staged.fingerprint) for key, case in new.items()]
+    new = {key: case for key, case in cases.items() if case.fate in NEW}
+    rows = [
+        new_person(
+            run, case.row, key, case.staged.fingerprint, young=case.fate is not Fate.NEW_TOO_OLD
+        )
+        for key, case in new.items()
+    ]
     await insert_rows(conn, person, rows)
     ids = await find_ids(conn, new.keys())
     people = {case.stored.id: case for case in cases.values() if case.stored is not None}
@@ -95,7 +100,7 @@ async def _warn_over_age(
     conn: AsyncConnection, run: ImportRun, cases: Mapping[bytes, Case]
 ) -> None:
     column = run.layout.headings[Field.PERSONNUMMER]
-    over = [case for case in cases.values() if case.fate in {Fate.TOO_OLD, Fate.NOBODY}]
+    over = [case for case in cases.values() if case.fate in {Fate.TOO_OLD, Fate.NEW_TOO_OLD}]
     problems = [Problem(case.staged.line, column, OVER_AGE, refused=False) for case in over]
     await run.tell(conn, problems, ())
 

@@ -24,6 +24,8 @@ class Concerned:
 
     def add(self, person_id: int, case: Case, *, moved: bool) -> None:
         """Take up a person who has been written; `moved` to another district."""
+        if case.fate is Fate.NEW_TOO_OLD:
+            return
         if case.fate in ENTERS:
             self.entered.append(person_id)
             self._change(person_id, ChangeKind.ENTERED)

@@ -34,10 +34,11 @@ class Fate(Enum):
     KEPT = auto()  # is in the register: the row is brought up to date
     REMOVED = auto()  # was removed by hand: the row is brought up to date, and stays removed
     TOO_OLD = auto()  # is in the register but no longer under 20 (R1)
-    NOBODY = auto()  # is not in the register and no longer under 20: nothing is stored
+    NEW_TOO_OLD = auto()  # not in the register before, and no longer under 20: never in scope
 
 
 ENTERS = frozenset({Fate.NEW, Fate.BACK})
+NEW = frozenset({Fate.NEW, Fate.NEW_TOO_OLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def decide_fate(row: ParsedRow, stored: StoredPerson | None, today: date) -> Fat
     """Return what becomes of the person on a readable line at the Stockholm date `today`."""
     young = in_scope(row.born_on, today)
     if stored is None:
-        return Fate.NEW if young else Fate.NOBODY
+        return Fate.NEW if young else Fate.NEW_TOO_OLD
     if stored.state is PersonState.REMOVED:
         return Fate.REMOVED
     if not young:

@@ -45,9 +45,9 @@ async def find_ids(conn: AsyncConnection, hashes: Collection[bytes]) -> dict[byt
 
 
 def new_person(
-    run: ImportRun, row: ParsedRow, pnr_hash: bytes, fingerprint: bytes
+    run: ImportRun, row: ParsedRow, pnr_hash: bytes, fingerprint: bytes, *, young: bool
 ) -> Mapping[str, Any]:
-    """Return the row of somebody who enters the register."""
+    """Return the row of somebody new; whoever is 20 already is kept, but never in scope (R1)."""
     return {
         "public_id": run.names.public_id(),
         "pnr_hash": pnr_hash,
@@ -56,7 +56,7 @@ def new_person(
         "fingerprint": fingerprint,
         "district_id": run.house.places[row.district].district_id,
         "protected": row.protected,
-        "state": PersonState.ACTIVE,
+        "state": PersonState.ACTIVE if young else PersonState.LEFT,
         "lifecycle_at": lifecycle_at(row.born_on),
         **{name: getattr(row, name) for name in VALUES},
     }

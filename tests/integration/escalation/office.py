@@ -18,7 +18,7 @@ from messaging.states import RANK, Channel, MessageState
 from messaging.tables import letter_batch, message
 from pipeline.schema import TABLES
 from register.staff import add_staff
-from register.tables import person
+from register.tables import person, staff
 from scheduler.states import Consumer, ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.engine import writing
@@ -150,6 +150,12 @@ class Office:
         """Return a member of the staff; sara1 works in the north, sara2 in the south."""
         async with writing(self.world.engine) as conn:
             return await find_worker(conn, login)
+
+    async def colleague(self) -> Worker:
+        """Return kim, who works beside sara2, hired when first asked for."""
+        if await self.world.count(staff, login="kim"):
+            return await self.worker("kim")
+        return await self.hire("kim")
 
     async def claim(self, worker: Worker, *tasks: int) -> list[int]:
         """Claim tasks; return those that were to be had."""

@@ -237,7 +237,7 @@ async def test_an_answer_must_be_somebodys(office: Office) -> None:
     await office.read()
     (review,) = await office.world.rows(task)
     with pytest.raises(QueueError, match="say whose reply it is"):
-        await office.close(review.id, Outcome.ANSWERED_SELF)
+        await office.close(review.id, Outcome.ANSWERED_SELF, by=await office.worker("sara1"))
 
 
 async def test_another_unread_text_keeps_a_sharer_held(office: Office) -> None:

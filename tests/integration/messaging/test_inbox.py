@@ -70,8 +70,6 @@ async def test_two_workers_read_different_texts(postgresql_world: World) -> None
     assert [text.text for text in first] == ["0", "1"]
     assert [text.text for text in second] == ["2"]
 
-    await send_due(world.engine, await world.desk(), world.works.channels, world.clock)
-
 
 async def test_an_unread_text_holds_the_claim(world: World) -> None:
     """R5: from the moment it is stored; what staff typed and answers go all the same."""

@@ -176,12 +176,12 @@ async def test_a_letter_never_lands_in_a_batch_that_is_being_posted(
         async with writing(world.engine) as conn:
             await claim_messages(conn, desk, MORNING, 10)
 
-    waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     async with writing(world.engine) as conn:
         assert await post_batch(conn, 1, "staff:sara2", MORNING) == 1
         claiming = asyncio.create_task(claim())
         while not claiming.done() and not await conn.scalar(waits):
-            await asyncio.sleep(0)
+            continue  # it is on its way to the row that we hold
     await claiming
     letters = await world.rows(message)
     assert [(row.state, row.letter_batch_id) for row in letters] == [

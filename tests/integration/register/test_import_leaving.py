@@ -75,10 +75,16 @@ async def test_who_turns_20_leaves(desk: Desk) -> None:
 
 
 async def test_who_is_20_does_not_enter(desk: Desk) -> None:
-    """Nobody over age is stored at all; the report says so."""
+    """Whoever is 20 at first sight is kept out of scope: known, never entered, told once (R1)."""
     report = await desk.take_in(EVERYBODY, now=AFTER_YONAS_TURNED_20)
-    assert report.counts == Counts(read=5, new=4, warnings=1)
+    assert report.counts == Counts(read=5, new=5, warnings=1)
     assert report.problems[0].line == 5
+    yonas = await desk.person(YONAS)
+    assert yonas.state == PersonState.LEFT
+    assert ("entered", (yonas.id,)) not in desk.told.heard
+    assert all(yonas.id not in people for _, people in desk.told.heard)
+    again = await desk.take_in(EVERYBODY, now=AFTER_YONAS_TURNED_20)
+    assert again.counts == Counts(read=5, unchanged=5)
 
 
 async def test_manual_removal_survives(desk: Desk) -> None:

@@ -54,7 +54,7 @@ OLD_ENOUGH = date(2028, 3, 14)
     ("state", "today", "fate"),
     [
         (None, TODAY, Fate.NEW),
-        (None, OLD_ENOUGH, Fate.NOBODY),
+        (None, OLD_ENOUGH, Fate.NEW_TOO_OLD),
         (PersonState.ACTIVE, TODAY, Fate.KEPT),
         (PersonState.ACTIVE, OLD_ENOUGH, Fate.TOO_OLD),
         (PersonState.LEFT, TODAY, Fate.BACK),

@@ -1,0 +1,155 @@
+"""How fast one worker sends, beside a loop written by hand and beside a task queue.
+
+Each run begins on a fresh copy of one database; the carrier is a process of its own that
+takes everything at once. Counted: messages that stand as accepted, each under its own id.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from statistics import median
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from benchmarks.carrier import ACCOUNT, SENDER, TOKEN, running_carrier
+from benchmarks.city import NOW, VAULT, build_city, open_city
+from benchmarks.postgres import dsn, fresh_copy
+from benchmarks.procrastinate_job import Queue
+from benchmarks.sending_by_hand import send_by_hand
+from config.clock import VirtualClock
+from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
+from messaging.sending import send_due
+from storage.engine import open_engine, reading
+from tests.postgresql import Server
+
+CITY = "sending"
+NO_LIMIT = 1e9  # messages a second: the carrier's rate is not what is measured
+ACCEPTED = "SELECT count(DISTINCT sid) FROM message WHERE state = 'accepted' AND rank = 30"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run took: seconds on the clock, and of this process's processor."""
+
+    messages: int
+    wall: float
+    processor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Messages a second, by the clock and by the processor time of the worker's process."""
+
+    wall: float
+    processor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run finds its database and the carrier."""
+
+    server: Server
+    database: str
+    carrier: str
+
+    @property
+    def dsn(self) -> str:
+        """The database's address for bare drivers."""
+        return dsn(self.server, self.database)
+
+
+def measure_sending(
+    server: Server, *, messages: int, jobs: int, rounds: int
+) -> tuple[Rates, Rates, Rates]:
+    """Return the median rates of ours, of the loop by hand, and of procrastinate.
+
+    Args:
+        server: where; a database is made on it.
+        messages: a run of ours and of the loop.
+        jobs: messages a run of procrastinate, which takes far longer for each.
+        rounds: runs of each, one after the other in turn.
+    """
+    asyncio.run(build_city(server.create(CITY), people=messages, due=messages))
+    ways: list[tuple[Callable[[Place, int], Awaitable[Run]], int]] = [
+        (_ours, messages),
+        (_by_hand, messages),
+        (_by_jobs, jobs),
+    ]
+    runs: list[list[Run]] = [[] for _ in ways]
+    with running_carrier() as carrier:
+        for _ in range(1 + rounds):
+            for done, (way, count) in zip(runs, ways, strict=True):
+                with fresh_copy(server, CITY) as database:
+                    done.append(asyncio.run(way(Place(server, database, carrier), count)))
+    server.drop(CITY)
+    # the first round of each loads libraries and time zones, which a worker does once
+    ours, by_hand, by_jobs = (_rates(done[1:]) for done in runs)
+    return ours, by_hand, by_jobs
+
+
+def _rates(runs: list[Run]) -> Rates:
+    return Rates(
+        median(run.messages / run.wall for run in runs),
+        median(run.messages / run.processor for run in runs),
+    )
+
+
+async def _ours(place: Place, messages: int) -> Run:
+    engine = open_engine(place.server.url(place.database))
+    channel = TwilioSms(
+        TwilioAccount(
+            account_sid=ACCOUNT,
+            auth_token=TOKEN,
+            public_url="https://kaa.example.se",
+            from_number=SENDER,
+            api_url=place.carrier,
+            per_second=NO_LIMIT,
+        ),
+        VirtualClock(NOW),
+    )
+    works = open_city(engine, channel)
+    async with reading(engine) as conn:
+        desk = await works.desk(conn, NOW)
+
+    async def send() -> None:
+        await send_due(engine, desk, works.channels, works.clock, batch=works.batch)
+
+    try:
+        return await _timed(engine, send, messages)
+    finally:
+        await channel.close()
+        await engine.dispose()
+
+
+async def _by_hand(place: Place, messages: int) -> Run:
+    async def send() -> None:
+        await send_by_hand(place.dsn, place.carrier, VAULT, NOW)
+
+    return await _with_engine(place, send, messages)
+
+
+async def _by_jobs(place: Place, messages: int) -> Run:
+    queue = Queue(place.dsn, place.carrier, VAULT, NOW)
+    await queue.fill(messages)
+    return await _with_engine(place, queue.work, messages)
+
+
+async def _with_engine(place: Place, send: Callable[[], Awaitable[None]], messages: int) -> Run:
+    engine = open_engine(place.server.url(place.database))
+    try:
+        return await _timed(engine, send, messages)
+    finally:
+        await engine.dispose()
+
+
+async def _timed(engine: AsyncEngine, send: Callable[[], Awaitable[None]], messages: int) -> Run:
+    begun, used = time.perf_counter(), time.process_time()
+    await send()
+    run = Run(messages, time.perf_counter() - begun, time.process_time() - used)
+    async with reading(engine) as conn:
+        accepted = (await conn.execute(text(ACCEPTED))).scalar_one()
+    if accepted != messages:
+        raise AssertionError(f"{accepted} messages were accepted, not {messages}")
+    return run

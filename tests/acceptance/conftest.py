@@ -1,0 +1,30 @@
+"""Programs to run: with nothing in them, and with a small municipality that has begun."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.municipality import open_office
+from tests.acceptance.program import Program
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """Return a program with no database yet."""
+    return Program(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Return a program whose municipality has begun its work; not to be changed."""
+    program = Program(tmp_path_factory.mktemp("municipality"))
+    open_office(program)
+    return program
+
+
+@pytest.fixture
+def office(opened: Program, tmp_path: Path) -> Program:
+    """Return a program of one's own, whose municipality has begun its work."""
+    shutil.copytree(opened.folder, tmp_path, dirs_exist_ok=True)
+    return Program(tmp_path)

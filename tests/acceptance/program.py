@@ -1,0 +1,158 @@
+"""The program as its users run it: `python -m app ...`, in a process of its own.
+
+Every program has a folder, with its database, its keys and whatever a test writes there;
+of the tests' own environment it sees no setting.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "app")
+PATIENCE = 120.0  # seconds; a machine that also runs the other tests can be slow
+OWN = ("UPPSOK_", "TWILIO_")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:  # noqa: ANN401 - what the command printed
+        """Return the JSON value on stdout."""
+        return json.loads(self.out)
+
+    def lines(self) -> list[Any]:
+        """Return the JSON Lines on stdout."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def fault(self) -> str:
+        """What a command that failed said on stderr, which is one line (DESIGN section 10)."""
+        assert self.code == 1, self
+        told = [line for line in self.err.splitlines() if not line.startswith("Made ")]
+        assert len(told) == 1, self.err
+        assert told[0].startswith("uppsok: "), self.err
+        return told[0].removeprefix("uppsok: ")
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`uppsok` with a database in a folder, and settings by their names without UPPSOK_."""
+
+    folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def with_settings(self, **settings: str) -> "Program":
+        """Return the same program with other settings as well."""
+        return replace(self, settings={**self.settings, **settings})
+
+    def run(self, *words: str | Path, stdin: str = "") -> Ended:
+        """Run a command to its end."""
+        ended = subprocess.run(  # noqa: S603 - our own words
+            (*COMMAND, *map(str, words)),
+            input=stdin,
+            cwd=self.folder,
+            env=self._environment(),
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            timeout=PATIENCE,
+        )
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+    def do(self, *words: str | Path, stdin: str = "") -> Ended:
+        """Run a command that must succeed."""
+        ended = self.run(*words, stdin=stdin)
+        assert ended.code == 0, ended
+        return ended
+
+    def ask(self, *words: str | Path) -> Any:  # noqa: ANN401 - what the command printed
+        """Run a command that must succeed and return the JSON value that it prints."""
+        return self.do(*words, "--json").json()
+
+    @contextmanager
+    def running(self, *words: str) -> Iterator["Running"]:
+        """Start a command that goes on until it is stopped; it is killed if it is still there."""
+        with subprocess.Popen(  # noqa: S603 - our own words
+            (*COMMAND, *words),
+            cwd=self.folder,
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        ) as process:
+            running = Running(process)
+            try:
+                yield running
+            finally:
+                process.kill()
+                running.read_to_the_end()
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
+        own = {
+            "DATABASE_URL": f"sqlite+aiosqlite:///{self.folder}/uppsok.db",
+            **self.settings,
+        }
+        return {
+            **kept,
+            **{f"UPPSOK_{name}": value for name, value in own.items()},
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "COLUMNS": "200",
+            "NO_COLOR": "1",
+        }
+
+
+class Running:
+    """A command that is running: what it has logged, and its end."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        """Read what the process says; a full pipe would stop it."""
+        self.said: list[str] = []
+        self._process = process
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal and return the exit status; what was said is complete then."""
+        self._process.send_signal(number)
+        code = self._process.wait(PATIENCE)
+        self.read_to_the_end()
+        return code
+
+    def read_to_the_end(self) -> None:
+        """Wait until everything that was said has been read."""
+        self._reader.join(PATIENCE)
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        self.said += self._process.stdout
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens on now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        number: int = listener.getsockname()[1]
+        return number
