@@ -1,7 +1,8 @@
 """`uppsok person`: what staff decide and record about one person."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from secrets import token_hex
 from typing import Annotated
 
@@ -14,7 +15,14 @@ from app.options import run_async
 from app.output import say
 from escalation.leaving import end_outreach
 from escalation.queue import Worker, find_worker
-from escalation.recording import Contact, end_support, record_contacts
+from escalation.recording import (
+    Contact,
+    InContact,
+    end_support,
+    mark_in_contact,
+    record_contacts,
+)
+from messaging.letters import return_letter
 from messaging.states import Channel
 from pipeline.works import Works
 from register.finding import find_by_personnummer, find_by_public_id
@@ -112,6 +120,30 @@ def contact(
     _run(person, login, act, "Recorded: the person counts as reached.")
 
 
+@app.command("letter-returned")
+def letter_returned(person: Who, login: Login) -> None:
+    """Note that a letter came back: the address is bad, and another way is looked for."""
+
+    async def act(
+        _works: Works, conn: AsyncConnection, number: int, worker: Worker, now: datetime
+    ) -> bool:
+        return await return_letter(conn, number, f"staff:{worker.login}", now)
+
+    _run(person, login, act, "The address is marked as bad; a find_number task opens.")
+
+
+@app.command("in-contact")
+def in_contact(
+    file: Annotated[
+        Path, typer.Argument(help="A line each: personnummer, or personnummer;support since.")
+    ],
+    login: Login,
+) -> None:
+    """Mark people you are in contact with already, before the first start: no plan begins."""
+    count = run_async(_in_contact(file, login))
+    say(f"{count} people are marked as in contact.")
+
+
 @app.command("end-support")
 def end_support_of(
     person: Who,
@@ -127,6 +159,37 @@ def end_support_of(
         return True
 
     _run(person, login, act, "The support is closed.")
+
+
+async def _in_contact(file: Path, login: str) -> int:
+    lines = read_marks(file)
+    async with open_works() as works, writing(works.engine) as conn:
+        now = works.clock.now()
+        worker = await find_worker(conn, login)
+        actor = f"staff:{worker.login}"
+        marks = [
+            InContact(await _find(works, conn, who, actor, now), since) for who, since in lines
+        ]
+        await mark_in_contact(conn, marks, actor=actor, now=now)
+    return len(marks)
+
+
+def read_marks(file: Path) -> list[tuple[str, date | None]]:
+    """Return the personnummer of a list, each with the day its support began, if any."""
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise AppError(f"{file} cannot be read: {fault}") from None
+    marks: list[tuple[str, date | None]] = []
+    for number, line in enumerate(lines, 1):
+        who, _, since = (part.strip() for part in line.partition(";"))
+        if not who:
+            continue
+        try:
+            marks.append((who, date.fromisoformat(since) if since else None))
+        except ValueError:
+            raise AppError(f"{file}, line {number}: {since} is no date (YYYY-MM-DD)") from None
+    return marks
 
 
 def _run(person: str, login: str, act: Act, done: str) -> None:

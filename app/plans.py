@@ -1,5 +1,6 @@
 """`uppsok plan`: check a plan file, show a plan, put one in force."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from app.options import Json, run_async
 from app.output import print_json, print_rows, say
 from config.plan_files import read_plan_files
 from config.template_files import read_template_files
+from scheduler.ahead import planned_ahead
 from scheduler.plan import Plan
 from scheduler.plan_file import PlanFaults, parse_plan
 from scheduler.plan_shelf import activate_plan, save_plan
@@ -55,6 +57,15 @@ def list_plans(as_json: Json = False) -> None:
     run_async(_list(as_json=as_json))
 
 
+@app.command("ahead")
+def ahead(
+    days: Annotated[int, typer.Option(min=1, max=60, help="How many days ahead.")] = 7,
+    as_json: Json = False,
+) -> None:
+    """Show what is planned, hour by hour: also before the first start."""
+    run_async(_ahead(days, as_json=as_json))
+
+
 @app.command("use")
 def use(plan: PlanName) -> None:
     """Put a plan in force for new rounds: one that comes along, or a file."""
@@ -68,6 +79,21 @@ async def _list(*, as_json: bool) -> None:
         rows = [dict(row) for row in (await conn.execute(query)).mappings()]
     shown = [{"plan": r["name"], "version": r["number"], "in_force": r["live"]} for r in rows]
     print_rows(shown, as_json=as_json)
+
+
+async def _ahead(days: int, *, as_json: bool) -> None:
+    async with open_works() as works, reading(works.engine) as conn:
+        rows = await planned_ahead(conn, works.clock.now() + timedelta(days=days))
+    shown = [
+        {
+            "when": row.hour.strftime("%Y-%m-%d %H:00"),
+            "step": row.step,
+            "how": row.how,
+            "people": row.people,
+        }
+        for row in rows
+    ]
+    print_rows(shown, as_json=as_json, empty="Nothing is planned for these days.")
 
 
 async def _use(plan: str) -> None:

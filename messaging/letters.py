@@ -12,8 +12,9 @@ from messaging.tables import letter_batch, message
 from register.facts import FactRow, write_facts
 from register.states import FactKind, PersonState
 from register.tables import person
+from scheduler.states import Consumer, ContactState, Origin
 from scheduler.tables import STILL_AT_STEP, outreach, planned_contact
-from storage.bulk import update_rows
+from storage.bulk import insert_rows, update_rows
 from storage.types import AnyRow
 
 
@@ -129,4 +130,56 @@ def _withdrawn(letter: AnyRow, now: datetime) -> FactRow:
         step=letter.step,
         outcome=_bar(letter),
         actor="system",
+    )
+
+
+async def return_letter(conn: AsyncConnection, person_id: int, actor: str, now: datetime) -> bool:
+    """Note that a person's latest posted letter came back: the address is bad (R14).
+
+    A human is asked to find another way to reach them.
+
+    Returns:
+        False where no posted letter waits for anything.
+    """
+    m = message.c
+    newest = (
+        select(m.id, planned_contact.c.step)
+        .join_from(message, planned_contact, planned_contact.c.id == m.planned_contact_id)
+        .where(m.person_id == person_id, m.state == MessageState.POSTED)
+        .order_by(m.id.desc())
+        .limit(1)
+        .with_for_update(of=message)
+    )
+    letter = (await conn.execute(newest)).one_or_none()
+    if letter is None:
+        return False
+    returned = MessageState.RETURNED
+    ended = {"id": letter.id, "state": returned, "rank": RANK[returned], "ended_at": now}
+    await update_rows(conn, message, [ended])
+    await conn.execute(update(person).where(person.c.id == person_id).values(address_state="bad"))
+    await write_facts(conn, [_returned(letter, person_id, actor, now)])
+    search = {
+        "key": f"returned:{letter.id}",
+        "person_id": person_id,
+        "consumer": Consumer.TASK,
+        "origin": Origin.PLAN,
+        "step": letter.step,
+        "task_kind": "find_number",
+        "due_at": now,
+        "state": ContactState.PLANNED,
+    }
+    await insert_rows(conn, planned_contact, [search], skip_existing=True)
+    return True
+
+
+def _returned(letter: AnyRow, person_id: int, actor: str, now: datetime) -> FactRow:
+    return FactRow(
+        source_key=f"message:{letter.id}:delivery",
+        person_id=person_id,
+        at=now,
+        kind=FactKind.DELIVERY,
+        channel=Channel.LETTER,
+        step=letter.step,
+        outcome=MessageState.RETURNED,
+        actor=actor,
     )

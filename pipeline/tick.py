@@ -18,6 +18,7 @@ from escalation.visits import alarm_overdue
 from messaging.callbacks import give_up_waiting, record_reports
 from messaging.desk import Desk
 from messaging.sending import send_due
+from pipeline.alerting import send_alerts
 from pipeline.due import Due, what_is_due
 from pipeline.lifecycle import pass_birthdays
 from pipeline.works import Works
@@ -148,6 +149,5 @@ async def _sweep(works: Works, due: Due, now: datetime) -> int:
         await give_up_waiting(conn, now)
         await alarm_overdue(conn, now)
         alerts = await due_alerts(conn, now)
-    for alert in alerts:
-        log.warning("urgent", task=alert.task_id, level=alert.level, staff=alert.login)
+    await send_alerts(works.channels, alerts)
     return len(alerts)

@@ -226,6 +226,17 @@ async def test_no_usable_channel_asks_for_a_number_and_goes_on(world: World) -> 
     assert await world.count(task, kind="find_number") == 1
 
 
+async def test_who_has_no_mobile_gets_an_email_with_its_subject(world: World) -> None:
+    """The next channel in order; what is a subject stands above the text, not in it."""
+    await world.plan(SHORT_PLAN)
+    await world.add_person(replace(AMINA, mobile=""))
+    await world.start()
+    await world.tick()
+    [sent] = world.email.taken
+    assert (sent.to, sent.subject) == ("amina.warsame@example.com", "Hej från Stockholms stad")
+    assert sent.text.startswith("Hej Amina!")
+
+
 async def test_limits_that_leave_no_channel_ask_for_no_number(world: World) -> None:
     """R8: there is a number; it must not be used for this."""
     await world.plan(SHORT_PLAN)
@@ -283,82 +294,6 @@ async def test_letters_gather_in_one_batch_for_each_unit(world: World) -> None:
     await world.tick()
     await world.tick()
     assert (await world.rows(message))[-1].letter_batch_id == 2
-
-
-async def test_the_daily_cap_counts_each_unit_over_all_claims(world: World) -> None:
-    """R22: what is over the cap moves to the next day; answers and staff are free of it."""
-    await world.plan(SHORT_PLAN)
-    south = [await world.add_person(another(number)) for number in range(1, 5)]
-    await world.add_person(AMINA)
-    await world.start(cap=2)
-    await plan_ahead(world)
-    desk = await world.desk()
-    sent = []
-    for _ in range(3):
-        async with writing(world.engine) as conn:
-            sent.append(len((await claim_messages(conn, desk, MORNING, 2))[1]))
-    assert sent == [2, 0, 1]  # two in the south, no more there, Amina in the north
-    waiting = await world.rows(planned_contact, state=ContactState.PLANNED.value)
-    assert {(row.due_at, row.late_at) for row in waiting} == {(NEXT_MORNING, None)}
-    await plan_answer(world, south[3])
-    await plan_typed(world, south[3], "Hej")
-    await world.tick()
-    assert [one.to for one in world.sms.offered] == ["+46701740623"] * 2
-    await world.tick(NEXT_MORNING)
-    assert await world.count(message, channel="sms") == 7
-
-
-async def test_the_pilot_reaches_its_districts_only(world: World) -> None:
-    """R22: the others are looked at again the next day, and are not late when it ends."""
-    await world.plan(SHORT_PLAN)
-    await world.add_person(AMINA)
-    await world.add_person(ELIAS)
-    await world.start(pilot=["Järva"])
-    await world.tick()
-    await world.tick()
-    assert [one.to for one in world.sms.taken] == ["+46701740605"]
-    [waiting] = await world.rows(planned_contact, state=ContactState.PLANNED.value)
-    assert (waiting.due_at, waiting.late_at) == (MORNING + timedelta(days=1), None)
-    await world.start()
-    await world.tick(MORNING + timedelta(days=1))
-    assert len(world.sms.taken) == 2
-
-
-async def test_nothing_goes_out_before_start_or_while_paused(world: World) -> None:
-    """R22: not even an answer; everything is planned all the same."""
-    await world.plan(SHORT_PLAN)
-    key = await world.add_person()
-    await plan_answer(world, key)
-    await world.tick()
-    await world.tick()
-    assert await world.count(planned_contact, state=ContactState.PLANNED.value) == 2
-    await world.start()
-    await world.pause()
-    await world.tick()
-    assert world.sms.offered == []
-    await world.switch(paused="")
-    await world.tick()
-    assert len(world.sms.taken) == 2
-
-
-async def test_a_stale_extract_stops_the_plan_but_no_answer(world: World) -> None:
-    """R21: older than two weekdays; who writes to us is answered, and staff may write."""
-    key = await seek(world)
-    monday = MORNING + timedelta(days=5)
-    world.clock.move(monday)
-    await plan_answer(world, key)
-    await plan_typed(world, key, "Hej")
-    await world.tick(monday, extract=False)
-    assert [one.template for one in world.sms.taken] == ["answer_thanks", ""]
-    await world.tick(monday)
-    assert [one.template for one in world.sms.taken] == ["answer_thanks", "", "hello"]
-
-
-async def test_two_weekdays_are_not_too_old(world: World) -> None:
-    """R21: Wednesday's extract serves on Friday still."""
-    await seek(world)
-    await world.tick(MORNING + timedelta(days=2), extract=False)
-    assert len(world.sms.taken) == 1
 
 
 async def test_a_claimed_contact_is_never_claimed_again(world: World) -> None:

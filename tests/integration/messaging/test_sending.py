@@ -13,7 +13,7 @@ from messaging.states import Channel, MessageState
 from messaging.tables import message
 from register.states import FactKind
 from register.tables import fact
-from scheduler.states import ContactState
+from scheduler.states import ContactState, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.engine import writing
 from tests.integration.messaging.contacts import (
@@ -105,6 +105,22 @@ async def test_a_carrier_that_stays_busy_loses_nothing(world: World) -> None:
     assert len(world.sms.taken) == 1
     assert [row.state for row in await world.rows(message)] == ["failed"] * 5 + ["accepted"]
     assert await world.count(fact, kind=FactKind.ATTEMPT.value) == 1
+
+
+async def test_a_busy_carrier_brings_back_no_step_of_a_round_at_rest(world: World) -> None:
+    """R5: reached while the carrier was asked; nothing is planned again."""
+    await seek(world)
+    async with writing(world.engine) as conn:
+        _, claimed = await claim_messages(conn, await world.desk(), MORNING, 10)
+    world.sms.answers.append(BUSY)
+    answered = await post_all(world.works.channels, claimed, world.clock)
+    until = MORNING + timedelta(days=120)
+    await world.change(outreach, 1, state=OutreachState.RESTING.value, next_at=until)
+    async with writing(world.engine) as conn:
+        await record_results(conn, answered)
+    assert await world.count(planned_contact) == 1
+    [stored] = await world.rows(outreach)
+    assert (stored.state, stored.next_at) == (OutreachState.RESTING, until)
 
 
 async def test_an_answer_is_not_lost_to_a_busy_carrier(world: World) -> None:
