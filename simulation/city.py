@@ -17,6 +17,9 @@ from simulation.identity import NumberSeries
 from simulation.person import SimPerson
 from simulation.rates import INFLOW_BY_MONTH, RATES, Rates
 
+SATURDAY = 5
+EVERY_DAY = 7 / 5  # what comes in a week comes on its five weekdays
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -150,9 +153,14 @@ def add_months(day: date, months: int) -> date:
 
 
 def _inflow(begins: date, ends: date) -> tuple[list[date], list[float]]:
-    """Return the days after the first and the running sum of how many come, 1 for a year."""
+    """Return the nights after the first and the running sum of how many come, 1 for a year.
+
+    Extracts are taken on weekday nights, so that is when people come into the register.
+    """
     days = [begins + timedelta(days=later) for later in range(1, (ends - begins).days)]
-    return days, list(accumulate(INFLOW_BY_MONTH[day.month - 1] / 3044 for day in days))
+    days = [day for day in days if day.weekday() < SATURDAY] or days
+    weights = (INFLOW_BY_MONTH[day.month - 1] / 3044 * EVERY_DAY for day in days)
+    return days, list(accumulate(weights))
 
 
 def _stock(people: int, coming: float, rates: Rates) -> int:

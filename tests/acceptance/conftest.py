@@ -1,12 +1,14 @@
 """Programs to run: with nothing in them, and with a small municipality that has begun."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.acceptance.municipality import open_office
 from tests.acceptance.program import Program
+from tests.postgresql import Server
 
 
 @pytest.fixture
@@ -28,3 +30,11 @@ def office(opened: Program, tmp_path: Path) -> Program:
     """Return a program of one's own, whose municipality has begun its work."""
     shutil.copytree(opened.folder, tmp_path, dirs_exist_ok=True)
     return Program(tmp_path)
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_server: Server) -> Iterator[str]:
+    """Return the address of a PostgreSQL database without tables."""
+    name = "acceptance_empty"
+    yield postgresql_server.create(name)
+    postgresql_server.drop(name)

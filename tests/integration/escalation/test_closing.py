@@ -17,7 +17,7 @@ from messaging.tables import letter_batch, message
 from register.states import ChangeKind, FactKind, PointState
 from register.tables import contact_point, fact, measure, person, status_change
 from scheduler.states import OutreachState
-from storage.engine import is_postgresql, reading, writing
+from storage.engine import reading, writing
 from tests.integration.escalation.office import Office
 from tests.people import ELIAS, SAGA
 from tests.world import another
@@ -241,15 +241,13 @@ async def test_who_does_not_live_there_is_reported(office: Office) -> None:
     assert await office.open_kinds(who) == [TaskKind.REPORT_ADDRESS]
 
 
-async def test_people_are_locked_before_their_tasks(office: Office) -> None:
-    """Closing waits for whoever has the person, and holds no task meanwhile (PostgreSQL).
+async def test_people_are_locked_before_their_tasks(crowded_office: Office) -> None:
+    """Closing waits for whoever has the person, and holds no task meanwhile.
 
     Otherwise a text that is read at the same moment, which withdraws the task, and the
     closing would each wait for the other.
     """
-    engine = office.world.engine
-    if not is_postgresql(engine):
-        pytest.skip("on SQLite one transaction writes at a time")
+    office, engine = crowded_office, crowded_office.world.engine
     who = await office.young()
     call = await office.task(who, TaskKind.CALL)
     waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")

@@ -25,7 +25,7 @@ from register.staff import Role
 from register.tables import person, staff
 from scheduler.states import OutreachState
 from scheduler.tables import outreach
-from storage.engine import is_postgresql, reading, writing
+from storage.engine import reading, writing
 from tests.integration.escalation.office import Office
 from tests.people import AMINA, ELIAS, OKSANA, SAGA
 from tests.world import another
@@ -213,10 +213,9 @@ async def test_two_never_hold_a_task(office: Office) -> None:
     assert set(claimed) <= set(tasks)
 
 
-async def test_a_task_being_claimed_is_passed_by(office: Office) -> None:
-    """Nobody waits for somebody else's claim: the next task is taken (PostgreSQL)."""
-    if not is_postgresql(office.world.engine):
-        pytest.skip("on SQLite one transaction writes at a time")
+async def test_a_task_being_claimed_is_passed_by(crowded_office: Office) -> None:
+    """Nobody waits for somebody else's claim: the next task is taken."""
+    office = crowded_office
     who = await office.young()
     first, second = [await office.task(who, TaskKind.CALL, owner_id=None) for _ in range(2)]
     kim, lo = await office.hire("kim"), await office.hire("lo")
