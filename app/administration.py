@@ -2,7 +2,8 @@
 
 import typer
 
-from app.bootstrap import read_settings, seed
+from app.bootstrap import reach, read_settings, seed
+from app.errors import AppError
 from app.options import Json, run_async
 from app.output import print_json, print_rows, say
 from config.clock import SystemClock
@@ -38,6 +39,7 @@ def doctor(as_json: Json = False) -> None:
 async def _upgrade() -> None:
     engine = open_engine(read_settings().database_url)
     try:
+        await reach(engine)
         await upgrade(engine)
         await seed(engine, SystemClock())
     finally:
@@ -48,10 +50,11 @@ async def _upgrade() -> None:
 async def _database_row(settings: Settings) -> dict[str, str]:
     engine = open_engine(settings.database_url)
     try:
+        await reach(engine)
         async with reading(engine) as conn:
             current = await is_current(conn)
-    except OSError as fault:
-        return {"feature": "database", "on": "no", "missing": f"no answer: {fault}"}
+    except AppError as fault:
+        return {"feature": "database", "on": "no", "missing": str(fault)}
     finally:
         await engine.dispose()
     missing = "" if current else "`uppsok db upgrade`"

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.errors import AppError
@@ -110,7 +111,12 @@ def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
 
 def read_mapping(file: Path | None) -> ColumnMapping:
     """Return the extract's column mapping from a file, or Stockholm's."""
-    return ColumnMapping() if file is None else load_mapping(file.read_text("utf-8"))
+    if file is None:
+        return ColumnMapping()
+    try:
+        return load_mapping(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise AppError(f"the mapping {file} cannot be read: {fault}") from fault
 
 
 async def seed(engine: AsyncEngine, clock: Clock) -> None:
@@ -120,7 +126,18 @@ async def seed(engine: AsyncEngine, clock: Clock) -> None:
         await seed_templates(conn, clock.now())
 
 
+async def reach(engine: AsyncEngine) -> None:
+    """Connect once, so that a database that does not answer is told as such."""
+    try:
+        async with reading(engine):
+            pass
+    except (OSError, DBAPIError) as fault:
+        told = str(fault.orig if isinstance(fault, DBAPIError) else fault).splitlines()[0]
+        raise AppError(f"the database does not answer ({told}): see UPPSOK_DATABASE_URL") from fault
+
+
 async def _prepare(engine: AsyncEngine, vault: Vault, settings: Settings, clock: Clock) -> None:
+    await reach(engine)
     if is_postgresql(engine):
         async with reading(engine) as conn:
             if not await is_current(conn):

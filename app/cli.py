@@ -21,6 +21,7 @@ from app import (
 from app.errors import AppError
 from app.output import say
 from config.logs import configure_logs
+from config.municipality import MunicipalityError
 from config.settings import SettingsFaults
 from escalation.errors import QueueError
 from register.errors import RegisterError
@@ -52,12 +53,15 @@ app.add_typer(reporting.app, name="report")
 app.add_typer(staffing.app, name="staff")
 app.add_typer(administration.database, name="db")
 
+# What a user can mend; anything else is a fault of the program and shows where it happened.
+FAULTS = (AppError, SettingsFaults, MunicipalityError, QueueError, RegisterError, OSError)
+
 
 def main() -> None:
     """Run the command line; a fault is told in one line and ends with status 1."""
     configure_logs(sys.stderr, level=logging.WARNING)
     try:
         app()
-    except (AppError, SettingsFaults, QueueError, RegisterError) as fault:
+    except FAULTS as fault:
         say(f"uppsok: {fault}")
         sys.exit(1)

@@ -68,7 +68,8 @@ def _print(report: ImportReport) -> None:
     told = report.to_json()
     problems = told.pop("problems")
     print_rows([told], as_json=False)
-    print_rows(problems[:SHOWN_PROBLEMS], as_json=False, empty="no problems")
+    if problems or not report.refusal:
+        print_rows(problems[:SHOWN_PROBLEMS], as_json=False, empty="no problems")
     if len(problems) > SHOWN_PROBLEMS:
         more = len(problems) - SHOWN_PROBLEMS
         sys.stderr.write(f"and {more} more problems: `--json` lists all\n")

@@ -39,11 +39,12 @@ BATCH = 200
 # What the latest text to the person asked decides how a bare number is read.
 CONTEXTS = {
     "missed-you": "after_call",
-    "call": "after_call",
     "knock-card": "before_visit",
-    "notice-of-visit": "before_visit",
+    "notice": "before_visit",
 }
 FIRST = "survey_menu"
+# Nothing was asked in writing: the text before it still stands.
+SPOKEN = frozenset({Channel.PHONE, Channel.VISIT, Channel.OTHER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,9 @@ def _reply_row(vault: Vault, one: Unread, found: Sequence[Sender]) -> dict[str, 
 
 
 def _meaning(read: _Read) -> Reading:
-    """Return what the text means, asked in the light of the latest attempt."""
-    step = next((one.step for one in read.attempts if one.at <= read.unread.received_at), "")
+    """Return what the text means, in the light of what was last asked in writing."""
+    written = (one for one in read.attempts if one.channel not in SPOKEN)
+    step = next((one.step for one in written if one.at <= read.unread.received_at), "")
     reading = read_reply(read.unread.text, CONTEXTS.get(step, FIRST), at=read.unread.received_at)
     if read.senders[0].relative and reading.respondent is Respondent.SELF:
         return replace(reading, respondent=Respondent.RELATIVE)

@@ -26,7 +26,7 @@ class Progress:
 
     Attributes:
         starts_on: The Stockholm date from which the first step may be taken: the end of the
-            wait (`scheduler.lifecycle.wait_ends`), or the day a later round begins.
+            wait (`scheduler.waiting.wait_ends`), or the day a later round begins.
         step: The step last begun; "" before the first.
         attempt: The attempt last made within it, from 1; 0 before the first.
         ended_at: When that attempt ended: the message was accepted, or the task was done.

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from register.states import PersonState
 from register.tables import district, person, unit
 from scheduler.cadence import NextContact, Progress, RoundOver, next_contact
-from scheduler.lifecycle import wait_ends
 from scheduler.plan_shelf import PlanShelf
 from scheduler.states import ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
+from scheduler.waiting import wait_ends
 from storage.bulk import among, insert_rows, update_rows
 from storage.types import AnyRow, AnySelect
 

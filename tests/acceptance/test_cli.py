@@ -1,10 +1,9 @@
 """The command line as a whole: help for every command, and how faults are told."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from click import Command, Group
+from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -15,13 +14,13 @@ from tests.acceptance.program import ROOT, Program
 GUIDE = ROOT / "docs" / "operations.md"
 
 
-def all_commands(group: Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def all_commands(command: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Give the words of every command."""
-    if not isinstance(group, Group):
+    if not isinstance(command, TyperGroup):
         yield path
         return
-    for name, command in group.commands.items():
-        yield from all_commands(command, (*path, name))
+    for name, inner in command.commands.items():
+        yield from all_commands(inner, (*path, name))
 
 
 COMMANDS = tuple(all_commands(get_command(app)))
@@ -124,7 +123,7 @@ def test_upgrade_makes_the_tables_on_postgresql(program: Program, empty_postgres
     assert cluster.ask("import", file)["new"] == 3
 
 
-def test_doctor_tells_what_is_missing(program: Program, tmp_path: Path) -> None:
+def test_doctor_tells_what_is_missing(program: Program) -> None:
     """`doctor` says of each feature whether it is on and what it lacks, as a table and as JSON."""
     twilio = program.with_settings(TWILIO_ACCOUNT_SID="AC" + "0" * 32, TWILIO_AUTH_TOKEN="secret")
     rows = twilio.with_settings(TWILIO_FROM="+46700000000").ask("doctor")

@@ -382,17 +382,23 @@ async def test_a_number_of_one_here_and_one_who_left_is_the_formers(office: Offi
 
 
 @pytest.mark.parametrize(
-    ("step", "text", "reached"),
-    [("hello", "1", True), ("missed-you", "1", False), ("", "1", True)],
+    ("attempts", "reached"),
+    [
+        ([], True),
+        ([("sms", "hello")], True),
+        ([("sms", "hello"), ("phone", "call")], True),
+        ([("sms", "hello"), ("sms", "missed-you")], False),
+        ([("sms", "notice")], False),
+    ],
 )
 async def test_a_digit_is_read_in_the_light_of_what_was_asked(
-    office: Office, step: str, text: str, reached: bool
+    office: Office, attempts: list[tuple[str, str]], reached: bool
 ) -> None:
-    """After a text without a menu a bare number means nothing; a human reads it."""
+    """A bare number answers the latest text; after one without a menu a human reads it."""
     who = await office.young()
-    if step:
-        await attempt(office, who, "sms", step)
-    await office.world.receive(ELIAS.mobile, text)
+    for made in attempts:
+        await attempt(office, who, *made)
+    await office.world.receive(ELIAS.mobile, "1")
     await office.read()
     assert ((await office.row(person, who)).reached_at is not None) is reached
 

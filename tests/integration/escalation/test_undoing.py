@@ -33,8 +33,8 @@ async def standing(office: Office, task_id: int) -> dict[str, Any]:
 async def busy(office: Office) -> tuple[int, int]:
     """Put Elias in the midst of his steps; return him and the call that will be closed."""
     who = await office.young()
-    call = await office.task(who, TaskKind.CALL, plan_born=True)
     await office.letter(who)
+    call = await office.task(who, TaskKind.CALL, plan_born=True)
     await office.task(who, TaskKind.FIND_NUMBER)
     await office.booking(who, [(await office.worker()).id, (await office.colleague()).id])
     return who, call
@@ -51,7 +51,7 @@ async def busy(office: Office) -> tuple[int, int]:
     ],
 )
 async def test_an_undone_outcome_never_was(
-    office: Office, outcome: Outcome, known: dict[str, str]
+    office: Office, outcome: Outcome, known: dict[str, Any]
 ) -> None:
     """What it withdrew stands again; ledger, facts, person and round are as before."""
     _, call = await busy(office)

@@ -53,8 +53,8 @@ async def sweep(office: Office) -> int:
 
 async def open_visit(office: Office, who: int) -> int:
     """Let a visit's step come due; return the task that opens."""
-    step = {"consumer": Consumer.TASK.value, "task_kind": "home_visit", "step": "visit"}
-    await office.contact(who, **step)
+    task_step = Consumer.TASK.value
+    await office.contact(who, consumer=task_step, task_kind="home_visit", step="visit")
     async with writing(office.world.engine) as conn:
         await open_due_tasks(conn, office.now, 10)
     (row,) = await office.world.rows(task, kind=TaskKind.HOME_VISIT.value)
