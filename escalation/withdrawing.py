@@ -41,8 +41,10 @@ async def withdraw(
     found: dict[Table, Sequence[AnyRow]] = {
         planned_contact: await _contacts(conn, people),
         message: await _letters(conn, people),
-        task: await _tasks(conn, people),
-        visit: await _visits(conn, people),
+        task: [row for row in await _tasks(conn, people) if not _is_cause(row.id, row, sources)],
+        visit: [
+            row for row in await _visits(conn, people) if not _is_cause(row.task_id, row, sources)
+        ],
     }
     values: dict[Table, dict[str, Any]] = {
         planned_contact: {"state": ContactState.WITHDRAWN.value, "reason": reason},
@@ -62,6 +64,11 @@ async def withdraw(
     ]
     await write_facts(conn, facts)
     return len(facts)
+
+
+def _is_cause(task_id: int | None, row: AnyRow, sources: Mapping[int, str]) -> bool:
+    """Tell whether the task is the very one whose outcome withdraws the others."""
+    return f"task:{task_id}" == sources[row.person_id]
 
 
 def _fact(row: AnyRow, what: str, source: str, reason: str, *, at: datetime) -> FactRow:
@@ -118,7 +125,7 @@ async def _visits(conn: AsyncConnection, people: list[int]) -> Sequence[AnyRow]:
     """Return the visits that are booked or due and that nobody has begun."""
     c = visit.c
     closed = select(task.c.id).where(task.c.id == c.task_id, task.c.state == TaskState.DONE)
-    query = select(c.id, c.person_id, literal("visit").label("step")).where(
+    query = select(c.id, c.person_id, c.task_id, literal("visit").label("step")).where(
         among(conn, c.person_id, people),
         c.withdrawn_by == "",
         c.checked_in_at.is_(None),

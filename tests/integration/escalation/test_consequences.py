@@ -140,6 +140,21 @@ async def test_an_answered_call_withdraws_as_a_reply_does(office: Office) -> Non
     assert (await office.row(message, going.letter)).state == MessageState.WITHDRAWN
 
 
+async def test_the_task_that_reached_is_done_not_withdrawn(office: Office) -> None:
+    """Of the visit whose outcome withdraws everything else, nothing is taken back."""
+    going = await set_going(office)
+    made = await office.task(going.who, TaskKind.HOME_VISIT, plan_born=True)
+    pair = [(await office.worker()).id, (await office.worker("kim")).id]
+    booked = await office.booking(going.who, pair, made)
+    await office.close(made, Outcome.ANSWERED_SELF)
+    row = await office.row(task, made)
+    assert (row.state, row.withdrawn_by) == (TaskState.DONE, "")
+    assert (await office.row(visit, booked)).withdrawn_by == ""
+    await assert_withdrawn(office, going)
+    facts = await office.world.rows(fact, kind=FactKind.WITHDRAWN.value)
+    assert not [one for one in facts if one.source_key.endswith(f":task:{made}")]
+
+
 async def test_a_fault_between_any_two_writes_leaves_nothing_changed(office: Office) -> None:
     """Whichever write breaks, nothing at all has happened; reading again completes it (R5)."""
     going = await set_going(office)

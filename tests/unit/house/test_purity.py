@@ -32,7 +32,9 @@ def imports(file: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            modules = [f"{node.module}.{alias.name}" for alias in node.names]
+            files = [name for name in modules if Path(name.replace(".", "/") + ".py").exists()]
+            yield from files or [node.module]
 
 
 @pytest.mark.parametrize("file", PURE, ids=str)

@@ -27,9 +27,7 @@ def faults(text: str, templates: set[str] | None = None) -> list[tuple[int, str]
     return [(each.line, each.problem) for each in refused.value.faults]
 
 
-def test_a_whole_plan() -> None:
-    """Every key has its place in the plan's values."""
-    text = """\
+WHOLE_PLAN = """\
 name: own
 for: {unit: [KAA nord, KAA syd], newly_arrived: true, language: sv}
 window: {days: "mon, wed-fri", from: 9:30, to: "17.00", holidays: none}
@@ -50,7 +48,11 @@ steps:
   - {id: visit, task: home_visit, staff: 3, attempts: 2, spacing: 3d}
 recontact: {declined: 90d, working: 2w}
 """
-    assert parse_plan(text, {"hello"}) == Plan(
+
+
+def test_a_whole_plan() -> None:
+    """Every key has its place in the plan's values."""
+    assert parse_plan(WHOLE_PLAN, {"hello"}) == Plan(
         name="own",
         applies_to={
             "unit": ("KAA nord", "KAA syd"),
