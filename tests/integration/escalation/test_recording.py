@@ -6,7 +6,7 @@ import pytest
 
 from escalation.errors import QueueError
 from escalation.outcome_rules import DEFAULT_REST
-from escalation.recording import Contact, InContact, end_support, mark_in_contact, record_contact
+from escalation.recording import Contact, InContact, end_support, mark_in_contact, record_contacts
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from messaging.states import Channel
@@ -25,7 +25,7 @@ async def record(office: Office, contact: Contact) -> None:
     worker, works = await office.worker(), office.world.works
     async with writing(office.world.engine) as conn:
         await works.plans.load(conn)
-        await record_contact(conn, works.vault, works.plans, worker, contact, now=office.now)
+        await record_contacts(conn, works.vault, works.plans, worker, [contact], now=office.now)
 
 
 async def end(office: Office, who: int, reason: str = "work") -> None:
