@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.bulk import insert_rows
 from storage.tables import setting
 
 Json = Any  # what JSON can hold: None, bool, int, float, str, and lists and dicts of these
@@ -19,7 +20,10 @@ async def read_setting(conn: AsyncConnection, name: str) -> Json:
 
 async def write_setting(conn: AsyncConnection, name: str, value: Json) -> None:
     """Keep `value` under `name`, in place of what was there; None removes it."""
-    await conn.execute(delete(setting).where(setting.c.name == name))
-    if value is not None:
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-        await conn.execute(insert(setting).values(name=name, value=text))
+    if value is None:
+        await conn.execute(delete(setting).where(setting.c.name == name))
+        return
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    await insert_rows(conn, setting, [{"name": name, "value": text}], skip_existing=True)
+    # where two write at once, the second waits here for the first
+    await conn.execute(update(setting).where(setting.c.name == name).values(value=text))

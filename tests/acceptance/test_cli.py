@@ -43,10 +43,11 @@ def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
     assert summary.endswith((".", "...")) or len(summary) > 20
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_every_command_is_documented(words: tuple[str, ...]) -> None:
+def test_every_command_is_documented() -> None:
     """The guide for those who run the service names every command."""
-    assert f"uppsok {' '.join(words)}" in GUIDE.read_text("utf-8")
+    guide = GUIDE.read_text("utf-8") if GUIDE.exists() else ""
+    missing = [words for words in COMMANDS if f"uppsok {' '.join(words)}" not in guide]
+    assert not missing, f"{GUIDE.name} does not speak of them"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_wrong_usage_in_a_process(program: Program) -> None:
 
 def test_faults_in_settings_are_told_together(program: Program) -> None:
     """Everything that is wrong with the settings is told at once, and nothing is made."""
-    faulty = program.with_settings(PORT="eighty", TWILIO_ACCOUNT_SID="AC1", CARRIERS="both")
+    faulty = program.with_settings(PORT="eighty", TWILIO_ACCOUNT_SID="XY1", CARRIERS="both")
     ended = faulty.run("staff", "list")
     assert ended.code == 1
     for name in ("PORT", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "CARRIERS"):
