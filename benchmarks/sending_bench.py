@@ -5,6 +5,7 @@ takes everything at once. Counted: messages that stand as accepted, each under i
 """
 
 import asyncio
+import gc
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ def measure_sending(
             for done, (way, count) in zip(runs, ways, strict=True):
                 with fresh_copy(server, CITY) as database:
                     done.append(asyncio.run(way(Place(server, database, carrier), count)))
+            gc.freeze()  # as `uppsok worker` does after its start; it holds for all of them
     server.drop(CITY)
     # the first round of each loads libraries and time zones, which a worker does once
     ours, by_hand, by_jobs = (_rates(done[1:]) for done in runs)

@@ -24,7 +24,7 @@ from messaging.permission import HELD_LOOK_AGAIN, Go, Point, Shift, Verdict, dec
 from messaging.states import Channel
 from messaging.tables import message
 from messaging.wording import Wording, has_words
-from register.facts import FactRow, write_facts
+from register.facts import FactRow, FactSubject, write_facts
 from register.states import FactKind
 from scheduler.plan import QUIET_DEFAULT, Window
 from scheduler.states import Origin
@@ -45,6 +45,7 @@ class Claimed:
     # the contact attempt it becomes once the carrier has taken it; an answer to what somebody
     # wrote is no attempt to reach them
     attempt: FactRow | None
+    about: FactSubject
 
 
 async def claim_messages(
@@ -167,6 +168,7 @@ def _ready(
     row = candidate.row
     origin = candidate.contact.origin
     channel = Channel(wording.channel)
+    place = desk.places[row.district_id]
     return Claimed(
         outgoing=Outgoing(
             message_id=message_id,
@@ -191,4 +193,5 @@ def _ready(
             actor="system",
             template_version=wording.version_id,
         ),
+        about=FactSubject(row.subject, place.district, place.unit, row.gender),
     )

@@ -125,13 +125,22 @@ async def record_results(conn: AsyncConnection, answered: Sequence[Answered]) ->
     rows = [_row(one) for one in answered]
     await update_rows(conn, message, rows, guard="old.rank < new.rank")
     taken = [one for one in answered if isinstance(one.result, Accepted)]
-    attempts = [(one.claimed.attempt, one.at) for one in taken]
-    await write_facts(conn, [replace(fact, at=at) for fact, at in attempts if fact is not None])
+    await _write_attempts(conn, taken)
     lost = [one for one in answered if isinstance(one.result, Unknown)]
     if lost:
         ids = [one.claimed.outgoing.message_id for one in lost]
         await wait_for_news(conn, ids, max(one.at for one in lost))
     await follow_failures(conn, failed)
+
+
+async def _write_attempts(conn: AsyncConnection, taken: Sequence[Answered]) -> None:
+    attempts = [
+        (replace(fact, at=one.at), one.claimed.about)
+        for one in taken
+        if (fact := one.claimed.attempt) is not None
+    ]
+    subjects = {fact.person_id: about for fact, about in attempts}
+    await write_facts(conn, [fact for fact, _ in attempts], subjects=subjects)
 
 
 async def _failed(conn: AsyncConnection, answered: Sequence[Answered]) -> list[Failed]:

@@ -33,7 +33,7 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
         _safely, IntervalTrigger(seconds=TICK_SECONDS), args=["tick", partial(_tick, works)]
     )
     if drop_folder is not None:
-        nightly = partial(_import_at_night, works, drop_folder)
+        nightly = partial(import_at_night, works, drop_folder)
         clock.add_job(_safely, NIGHTLY, args=["nightly import", nightly])
     clock.start()
     try:
@@ -47,7 +47,7 @@ async def _tick(works: Works) -> None:
     await tick(works, works.clock.now())
 
 
-async def _import_at_night(works: Works, folder: Path) -> None:
+async def import_at_night(works: Works, folder: Path) -> None:
     """Import the newest file of the drop folder; of several workers only one does."""
     async with writing(works.engine) as conn:
         mine = await take_lease(

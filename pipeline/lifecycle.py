@@ -48,7 +48,7 @@ async def _leave(conn: AsyncConnection, grown: Sequence[AnyRow], now: datetime) 
         conn,
         [
             Change(
-                source_key=f"birthday:{row.id}",
+                source_key=f"birthday:{row.id}:{row.born_on}",
                 person_id=row.id,
                 at=now,
                 kind=ChangeKind.LEFT,
