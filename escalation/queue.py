@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +50,11 @@ class Worker:
     unit_id: int | None
     roles: frozenset[str]
     districts: tuple[int, ...]
+    covers: tuple[tuple[int, date], ...] = ()  # for whom they cover, and until which day
+
+    def owners_on(self, day: date) -> tuple[int, ...]:
+        """Return whose people they look after: their own, and those of whom they cover for."""
+        return (self.id, *(one for one, until in self.covers if until >= day))
 
     def may_take(self, row: AnyRow, *, protected: bool) -> bool:
         """Tell whether a task is theirs: of their districts or people, or urgent while on duty."""
@@ -71,8 +76,16 @@ async def find_worker(conn: AsyncConnection, login: str) -> Worker:
     if not districts and row.unit_id is not None:
         whole = select(district.c.id).where(district.c.unit_id == row.unit_id)
         districts = list(await conn.scalars(whole))
+    covered = select(c.id, c.away_until).where(c.cover_id == row.id, c.away_until.is_not(None))
+    covers = [(one.id, one.away_until) for one in await conn.execute(covered.order_by(c.id))]
     return Worker(
-        row.id, row.login, row.name, row.unit_id, frozenset(row.roles.split()), tuple(districts)
+        row.id,
+        row.login,
+        row.name,
+        row.unit_id,
+        frozenset(row.roles.split()),
+        tuple(districts),
+        tuple(covers),
     )
 
 
@@ -88,7 +101,7 @@ async def open_tasks(
 
     With `kinds` only tasks of these kinds.
     """
-    owners = await _owners(conn, worker, now)
+    owners = worker.owners_on(swedish_date(now))
     query = _open_query(
         len(worker.districts), len(owners), worker.roles & ROLES_SEEN, frozenset(kinds)
     )
@@ -112,7 +125,7 @@ async def claim_these(
     Another worker's are passed by, and so are those of people whose steps are held by now.
     """
     c = task.c
-    owners = await _owners(conn, worker, now)
+    owners = worker.owners_on(swedish_date(now))
     theirs: list[ColumnElement[bool]] = [
         c.district_id.in_(worker.districts),
         c.owner_id.in_(owners),
@@ -185,13 +198,6 @@ def _columns() -> tuple[ColumnElement[Any], ...]:
         c.id, c.kind, c.person_id, c.reply_id, c.letter_batch_id, c.step, c.priority, c.due_at,
         c.owner_id, c.district_id, p.public_id, p.first_name, p.last_name, p.protected,
     )  # fmt: skip
-
-
-async def _owners(conn: AsyncConnection, worker: Worker, now: datetime) -> list[int]:
-    """Return whose people the worker looks after: their own, and those of whom they cover for."""
-    c = staff.c
-    covered = select(c.id).where(c.cover_id == worker.id, c.away_until >= swedish_date(now))
-    return [worker.id, *await conn.scalars(covered.order_by(c.id))]
 
 
 @lru_cache(maxsize=256)

@@ -42,6 +42,7 @@ from storage.types import AnyRow
 
 NOTICE = timedelta(days=5)
 THIRDS = 3
+CALLS_LOOKED_AT = 200  # for those of one part of the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,12 @@ class Office:
     async def work(
         self, third: int, now: datetime, answers: Mapping[str, tuple[SimPerson, Answer]]
     ) -> Worked:
-        """Let a third of the staff do their day's tasks."""
+        """Let a third of the staff do their day's tasks; each works at another hour every day."""
+        turn = third - swedish_date(now).toordinal()
         async with writing(self._works.engine) as conn:
             claimed: list[tuple[Worker, AnyRow]] = []
             for number, (one, worker) in enumerate(self._staff):
-                if number % THIRDS == third:
+                if (number - turn) % THIRDS == 0:
                     claimed += await self._claim(conn, one, worker, now)
             meant = await self._meant(conn, [row for _, row in claimed], answers)
             closes = [
@@ -133,7 +135,7 @@ class Office:
         """Claim what the coordinator gets done in a day: so many of each kind, in order."""
         chosen: dict[int, AnyRow] = {}
         for kinds, room in _rooms(day_of(one, self._seed, swedish_date(now))):
-            rows = await open_tasks(conn, worker, now, room, kinds=kinds) if room else ()
+            rows = await _open(conn, worker, kinds, room, now=now) if room else ()
             chosen.update((row.id, row) for row in rows)
         if not chosen:
             return []
@@ -211,6 +213,21 @@ class Office:
         ]
         batches = [row.letter_batch_id for row in rows.values() if row.letter_batch_id is not None]
         return Worked(len(closes), supported, batches, cards)
+
+
+async def _open(
+    conn: AsyncConnection, worker: Worker, kinds: frozenset[TaskKind], room: int, *, now: datetime
+) -> Sequence[AnyRow]:
+    """Return up to `room` open tasks; a call is made in the part of the day it is due in (R12)."""
+    if TaskKind.CALL not in kinds:
+        return await open_tasks(conn, worker, now, room, kinds=kinds)
+    rows = await open_tasks(conn, worker, now, CALLS_LOOKED_AT, kinds=kinds)
+    return [row for row in rows if _band(row.due_at) is _band(now)][:room]
+
+
+def _band(at: datetime) -> Band:
+    clock = at.astimezone(STOCKHOLM).time()
+    return next(band for band, (_, ends) in BAND_HOURS.items() if clock < ends)
 
 
 def _rooms(day: Day) -> list[tuple[frozenset[TaskKind], int]]:

@@ -31,6 +31,7 @@ from pipeline.extracts import import_file
 from pipeline.tick import tick
 from pipeline.works import Works
 from register.states import Occupation
+from scheduler.window import closed_days
 from simulation.answers import Answer
 from simulation.carrier import STEPS
 from simulation.city import City
@@ -134,10 +135,11 @@ class Year:
 
     async def _live(self, day: date) -> None:
         weekday = day.weekday() < SATURDAY
+        staffed = weekday and day not in closed_days(day.year)
         if weekday and day != self._city.begins:
             await self._night(day)
         for hour in WEEKDAY_HOURS if weekday else WEEKEND_HOURS:
-            await self._hour(datetime.combine(day, time(hour), STOCKHOLM), staffed=weekday)
+            await self._hour(datetime.combine(day, time(hour), STOCKHOLM), staffed=staffed)
 
     async def _night(self, day: date) -> None:
         self._clock.move(datetime.combine(day, NIGHT, STOCKHOLM))

@@ -89,6 +89,7 @@ async def test_who_covers_for_an_owner_sees_their_tasks_at_once(office: Office) 
     call = await office.task(who, TaskKind.CALL, owner_id=sara.id)
     away = {"away_until": office.now.date(), "cover_id": kim.id}
     await office.world.change(staff, sara.id, **away)
+    kim = await office.worker("kim")
     assert await queue(office, kim) == [call]
     assert await office.claim(kim, call) == [call]
     office.world.clock.move(office.now + timedelta(days=1))
