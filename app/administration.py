@@ -29,7 +29,7 @@ def doctor(as_json: Json = False) -> None:
         {"feature": one.name, "on": "yes" if one.on else "no", "missing": one.missing}
         for one in describe_features(settings)
     ]
-    rows.append(run_async(_database_row(settings)))
+    rows += run_async(_database_rows(settings))
     if as_json:
         print_json(rows)
     else:

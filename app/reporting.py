@@ -20,6 +20,7 @@ from reports.comparison import load_published
 from reports.events import stream_events
 from reports.html import as_html
 from reports.period import Period
+from reports.suppression import suppressed
 from storage.engine import reading
 from storage.settings_rows import read_setting
 
@@ -79,7 +80,8 @@ def write_form(report: AnnualReport, form: Form, *, simulated: bool, suppress: b
         case Form.CSV:
             return as_csv(report, simulated=simulated, suppress=suppress)
         case Form.HTML:
-            return as_html(report, simulated=simulated, published=load_published())
+            shown = suppressed(report) if suppress else report
+            return as_html(shown, simulated=simulated, published=load_published())
         case Form.JSON:
             value = as_json(report, simulated=simulated, suppress=suppress)
             return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

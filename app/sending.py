@@ -1,14 +1,18 @@
 """`uppsok start` and `uppsok pause`: nothing is sent until someone says Start (R22)."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.bootstrap import open_works
+from app.errors import AppError
 from app.options import run_async
 from app.output import say
 from config.clock import STOCKHOLM
+from register.tables import district
 from scheduler.states import ContactState
 from scheduler.tables import planned_contact
 from storage.engine import writing
@@ -39,6 +43,7 @@ def pause(
 
 async def _start(daily_cap: int | None, pilot: list[str] | None) -> None:
     async with open_works() as works, writing(works.engine) as conn:
+        await _check_districts(conn, pilot or ())
         before: Any = await read_setting(conn, SENDING) or {}
         await write_setting(
             conn,
@@ -55,6 +60,14 @@ async def _start(daily_cap: int | None, pilot: list[str] | None) -> None:
         planned, first = (await conn.execute(query)).one()
     when = f", the first at {first.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}" if first else ""
     say(f"Started. {planned} contacts are planned{when}.")
+
+
+async def _check_districts(conn: AsyncConnection, names: Sequence[str]) -> None:
+    known = set(await conn.scalars(select(district.c.name)))
+    for name in names:
+        if name not in known:
+            listed = ", ".join(sorted(one for one in known if one))
+            raise AppError(f"there is no district {name}; there are: {listed}")
 
 
 async def _pause(reason: str) -> None:

@@ -24,7 +24,7 @@ app = typer.Typer(help="Staff: add, list, cover, reassign.", no_args_is_help=Tru
 def add(
     login: Annotated[str, typer.Argument(help="What they sign in with, such as sara.ek.")],
     name: Annotated[str, typer.Option(help="Full name; texts are signed with the first.")],
-    unit_name: Annotated[str, typer.Option("--unit", help="The unit, such as Nord.")] = "",
+    unit_name: Annotated[str, typer.Option("--unit", help="The unit, such as KAA nord.")] = "",
     district: Annotated[
         list[str] | None, typer.Option(help="A district they serve; repeat. None: the whole unit.")
     ] = None,

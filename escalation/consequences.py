@@ -2,10 +2,11 @@
 
 All rows are written in the caller's transaction, in bulk: one reply costs as many
 statements as two hundred. The people are locked first, in id order, so that a claim
-that is under way either comes before all of this or after it (DESIGN.md section 3).
+that is under way either comes before all of this or after it (docs/architecture.md).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -68,7 +69,8 @@ async def _carry_out_wave(
     rounds = await open_rounds(conn, list(by_person))
     await _record(conn, wave)
     await update_rows(conn, person, [_person_row(row, by_person[row.id]) for row in people])
-    await _move_rounds(conn, rounds, by_person)
+    supported = {row.id for row in people if row.in_support}
+    await _move_rounds(conn, rounds, by_person, supported)
     await _withdraw(conn, wave)
     await mark_points(conn, [mark for effect in wave for mark in effect.points])
     await add_found_numbers(
@@ -150,9 +152,17 @@ def _person_row(row: AnyRow, effect: Effect) -> dict[str, Any]:
 
 
 async def _move_rounds(
-    conn: AsyncConnection, rounds: dict[int, Round], by_person: dict[int, Effect]
+    conn: AsyncConnection,
+    rounds: dict[int, Round],
+    by_person: dict[int, Effect],
+    supported: Collection[int],
 ) -> None:
-    moved = [move_round(stored, by_person[who]) for who, stored in rounds.items()]
+    """Move the rounds; while support is running no talk sets a date for the next (R11)."""
+    moved = [
+        move_round(stored, replace(effect, rest_until=None) if who in supported else effect)
+        for who, stored in rounds.items()
+        for effect in (by_person[who],)
+    ]
     await update_rows(
         conn,
         outreach,

@@ -1,4 +1,4 @@
-"""What follows when staff close a task: pure, on one screen (DESIGN.md section 4, R4, R11-R14)."""
+"""What follows when staff close a task: pure, on one screen (R4, R11-R14)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

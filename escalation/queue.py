@@ -1,4 +1,4 @@
-"""The staff's queue: what to do next, claimed by one person at a time (DESIGN.md section 9)."""
+"""The staff's queue: what to do next, claimed by one person at a time (R23)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

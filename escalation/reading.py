@@ -38,7 +38,6 @@ from storage.crypto import Vault
 BATCH = 200
 # What the latest text to the person asked decides how a bare number is read.
 CONTEXTS = {
-    "missed-you": "after_call",
     "knock-card": "before_visit",
     "notice": "before_visit",
 }

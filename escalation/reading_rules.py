@@ -1,4 +1,4 @@
-"""What follows from a reply (DESIGN.md sections 4 and 8): pure, on one screen.
+"""What follows from a reply (docs/rules.md): pure, on one screen.
 
 Automatic handling happens only where the reading is confident; otherwise a human
 reads, and until then every step is held (R5).

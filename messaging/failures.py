@@ -1,6 +1,6 @@
 """What follows when a carrier says no: the number marked, the next channel, a human.
 
-Only a final failure leads anywhere; an `unknown` message never does (DESIGN: never twice).
+Only a final failure leads anywhere; an `unknown` message never does (never twice).
 """
 
 from collections.abc import Sequence

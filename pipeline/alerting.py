@@ -26,7 +26,7 @@ async def send_alerts(channels: Mapping[str, Channel], alerts: Sequence[Alert]) 
             result = await sms.send(Outgoing(NO_MESSAGE, alert.phone, alert_text(alert)))
             reached = isinstance(result, Accepted)
         told += reached
-        log.warning("urgent", task=alert.task_id, level=alert.level, told=reached)
+        log.warning("urgent", task=alert.task_id, rung=alert.level, told=reached)
     return told
 
 

@@ -76,7 +76,7 @@ class ChangeKind(StrEnum):
 
 
 class Occupation(StrEnum):
-    """What a person does now (DESIGN.md section 8)."""
+    """What a person does now."""
 
     STUDYING_UNSPECIFIED = "studying_unspecified"
     UPPER_SECONDARY = "upper_secondary"

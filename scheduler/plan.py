@@ -1,4 +1,4 @@
-"""The outreach plan as values: its hours, its steps, whom it is for (DESIGN: the plan).
+"""The outreach plan as values: its hours, its steps, whom it is for.
 
 A plan is read from YAML by `scheduler.plan_file`; nothing here asks whether it makes
 sense, except that a window must be open at some time.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from config.clock import swedish_date
+from config.clock import STOCKHOLM, swedish_date
 from escalation.closing import Close, close_tasks
 from escalation.outcome_rules import Recorded
 from escalation.queue import Worker, claim_these, find_worker, open_tasks
@@ -20,6 +20,7 @@ from register.owners import assign_owners
 from register.sealing import PNR
 from register.staff import Role, add_staff
 from register.tables import person
+from scheduler.bands import BAND_HOURS, Band
 from scheduler.plan import CALLS_DEFAULT
 from scheduler.window import next_open
 from simulation.answers import Answer
@@ -227,7 +228,7 @@ async def _open(
 
 def _band(at: datetime) -> Band:
     clock = at.astimezone(STOCKHOLM).time()
-    return next(band for band, (_, ends) in BAND_HOURS.items() if clock < ends)
+    return next((band for band, (_, ends) in BAND_HOURS.items() if clock < ends), Band.EVENING)
 
 
 def _rooms(day: Day) -> list[tuple[frozenset[TaskKind], int]]:

@@ -41,7 +41,7 @@ class Ended:
 
     @property
     def fault(self) -> str:
-        """What a command that failed said on stderr, which is one line (DESIGN section 10)."""
+        """What a command that failed said on stderr, which is one line."""
         assert self.code == 1, self
         told = [line for line in self.err.splitlines() if not line.startswith("Made ")]
         assert len(told) == 1, self.err

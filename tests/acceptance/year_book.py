@@ -35,7 +35,8 @@ from scheduler.states import ContactState
 from scheduler.tables import outreach, planned_contact
 from simulation.city import City, build_city
 from simulation.person import SimPerson
-from storage.engine import reading, writing
+from storage.engine import open_engine, reading, writing
+from storage.migrate import upgrade
 from storage.settings_rows import read_setting, write_setting
 from storage.types import AnyRow
 
@@ -94,6 +95,7 @@ def live_year(url: str, folder: Path, *, people: int, months: int, seed: int = 1
 async def _live(city: City, url: str, folder: Path, seed: int) -> YearBook:
     clock = VirtualClock(datetime.combine(city.begins, time(3), STOCKHOLM))
     settings = Settings(database_url=url, data_key=SecretBytes(DEMO_KEY))
+    await _make_tables(url)
     async with open_works(settings, clock=clock, inline=True) as works:
         async with writing(works.engine) as conn:
             await write_setting(conn, SYNTHETIC, value=True)
@@ -103,6 +105,12 @@ async def _live(city: City, url: str, folder: Path, seed: int) -> YearBook:
                 most_ahead = max(most_ahead, await _most_ahead(conn))
         async with reading(works.engine) as conn:
             return await _write_down(conn, works, city, most_ahead)
+
+
+async def _make_tables(url: str) -> None:
+    engine = open_engine(url)
+    await upgrade(engine)
+    await engine.dispose()
 
 
 async def _most_ahead(conn: AsyncConnection) -> int:

@@ -1,4 +1,4 @@
-"""The queue: in which order, for whom, and never for two at once (DESIGN: escalation)."""
+"""The queue: in which order, for whom, and never for two at once."""
 
 import asyncio
 from datetime import timedelta
@@ -175,7 +175,7 @@ async def test_steps_of_who_has_just_written_cannot_be_taken(office: Office) -> 
 
 
 async def test_unfinished_work_goes_back_to_the_queue(office: Office) -> None:
-    """A claim is a lease; when it ends, the task is there for others (DESIGN: escalation)."""
+    """A claim is a lease; when it ends, the task is there for others."""
     who = await office.young()
     call = await office.task(who, TaskKind.CALL)
     sara = await office.worker()

@@ -61,7 +61,7 @@ async def test_one_event_in_full(engine: AsyncEngine, tell: Tell) -> None:
     await tell([("amina", "2025-07-01 10:00", "attempt", SMS | {"actor": "system"})])
     assert await events_of(engine) == [
         {
-            "at": "2025-07-01T08:00:00Z",
+            "at": "2025-07-01T08:00:00.000000Z",
             "person": "public-amina",
             "kind": "attempt",
             "channel": "sms",
@@ -72,7 +72,7 @@ async def test_one_event_in_full(engine: AsyncEngine, tell: Tell) -> None:
             "detail": "",
         }
     ]
-    assert datetime.fromisoformat("2025-07-01T08:00:00Z").tzinfo == UTC
+    assert datetime.fromisoformat("2025-07-01T08:00:00.000000Z").tzinfo == UTC
 
 
 async def test_erased_and_protected_point_to_nobody(engine: AsyncEngine, tell: Tell) -> None:

@@ -1,4 +1,4 @@
-"""Which plan a person follows: the first whose `for:` fits (DESIGN: the plan)."""
+"""Which plan a person follows: the first whose `for:` fits."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reading plans from YAML: what is taken, and every fault with its line (DESIGN: the plan)."""
+"""Reading plans from YAML: what is taken, and every fault with its line."""
 
 from datetime import time, timedelta
 
