@@ -9,6 +9,7 @@ from app.output import print_json, print_rows, say
 from config.clock import SystemClock
 from config.features import describe_features
 from config.settings import Settings
+from messaging.desk import load_gate
 from pipeline.schema import TABLES
 from storage.engine import open_engine, reading
 from storage.migrate import is_current, upgrade
@@ -47,15 +48,25 @@ async def _upgrade() -> None:
     say(f"The database is up to date ({len(TABLES)} tables).")
 
 
-async def _database_row(settings: Settings) -> dict[str, str]:
+async def _database_rows(settings: Settings) -> list[dict[str, str]]:
     engine = open_engine(settings.database_url)
     try:
         await reach(engine)
         async with reading(engine) as conn:
-            current = await is_current(conn)
+            if not await is_current(conn):
+                return [_row("database", "`uppsok db upgrade`")]
+            gate = await load_gate(conn, SystemClock().now())
     except AppError as fault:
-        return {"feature": "database", "on": "no", "missing": str(fault)}
+        return [_row("database", str(fault))]
     finally:
         await engine.dispose()
-    missing = "" if current else "`uppsok db upgrade`"
-    return {"feature": "database", "on": "yes" if current else "no", "missing": missing}
+    sending = "" if gate.started else "`uppsok start`"
+    return [
+        _row("database", ""),
+        _row("fresh extract", "`uppsok import`: plans stand still" if gate.stale else ""),
+        _row("sending", "it is paused: `uppsok start`" if gate.paused else sending),
+    ]
+
+
+def _row(feature: str, missing: str) -> dict[str, str]:
+    return {"feature": feature, "on": "no" if missing else "yes", "missing": missing}
