@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from dataclasses import asdict
 from typing import Annotated
 
+import structlog
 import typer
 from aiohttp import web
 
@@ -22,6 +23,8 @@ from config.settings import Settings
 from pipeline.clockwork import run_clock
 from pipeline.tick import tick
 from pipeline.works import Works
+
+log = structlog.get_logger("process")
 
 
 def run() -> None:
@@ -69,8 +72,9 @@ async def _together(*, web_server: bool, clock: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, _begin_to_stop, stop)
     async with open_works(settings) as works:
+        log.info("started", clock=clock, web_server=web_server)
         gc.freeze()  # what stands from the start is searched no more: a fifth of a message's cost
         parts: list[Coroutine[None, None, None]] = []
         if clock:
@@ -78,12 +82,19 @@ async def _together(*, web_server: bool, clock: bool) -> None:
         if web_server:
             parts.append(_serve(works, settings, stop))
         await asyncio.gather(*parts)
+    log.info("stopped")
+
+
+def _begin_to_stop(stop: asyncio.Event) -> None:
+    log.info("stopping")
+    stop.set()
 
 
 async def _serve(works: Works, settings: Settings, stop: asyncio.Event) -> None:
     runner = web.AppRunner(make_web_app(works, settings), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, settings.host, settings.port).start()
+    log.info("listening", host=settings.host, port=settings.port)
     try:
         await stop.wait()
     finally:

@@ -10,7 +10,7 @@ from config.clock import swedish_date
 from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
 from escalation.visits import link_visits
-from messaging.candidates import UNREAD
+from messaging.due_contacts import UNREAD
 from messaging.permission import channel_allowed
 from messaging.states import Channel
 from messaging.tables import letter_batch

@@ -24,7 +24,7 @@ from config.clock import swedish_date
 from escalation.errors import QueueError
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
-from messaging.candidates import UNREAD
+from messaging.due_contacts import UNREAD
 from register.tables import district, person, staff, staff_district
 from scheduler.states import OutreachState
 from scheduler.tables import outreach

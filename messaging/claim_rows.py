@@ -6,6 +6,7 @@ from typing import Any
 
 from messaging.candidates import Candidate
 from messaging.desk import Desk
+from messaging.due_contacts import DueContact
 from messaging.permission import NO_CHANNEL, Drop, Go, Shift, Skip, Verdict
 from messaging.segments import count_segments
 from messaging.states import RANK, Channel, MessageState
@@ -13,7 +14,6 @@ from messaging.wording import Wording, word_message
 from register.facts import FactRow
 from register.states import FactKind
 from scheduler.states import Consumer, ContactState, Origin
-from storage.types import AnyRow
 
 # A carrier that has not answered by then has left the message `unknown`.
 SENDING_PATIENCE = timedelta(minutes=2)
@@ -87,7 +87,7 @@ class ClaimRows:
         )
 
 
-def for_human(row: AnyRow, key: str, kind: str, now: datetime) -> Values:
+def for_human(row: DueContact, key: str, kind: str, now: datetime) -> Values:
     """Return a planned contact that a human takes, beside the round's one step ahead."""
     return {
         "key": key,

@@ -58,8 +58,12 @@ async def send_due(
     clock: Clock,
     *,
     batch: int = BATCH,
+    stop: asyncio.Event | None = None,
 ) -> int:
-    """Claim, send and record until nothing more is due; return how many were sent."""
+    """Claim, send and record until nothing more is due; return how many were sent.
+
+    Once `stop` is set no further batch is begun; the one on its way is seen to its end.
+    """
     sent = 0
     more = desk.gate.open
     while more:
@@ -74,7 +78,8 @@ async def send_due(
             async with writing(engine) as conn:
                 await record_results(conn, answered)
         sent += len(claimed)
-        more = looked == batch and not _all_busy(answered)
+        stopped = stop is not None and stop.is_set()
+        more = looked == batch and not _all_busy(answered) and not stopped
     return sent
 
 

@@ -46,7 +46,7 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
     unit = desk.places[row.district_id].unit
     values = {
         "first_name": row.first_name,
-        "sender": desk.first_names.get(row.owner_id, ""),
+        "sender": desk.first_names.get(row.owner_id or 0, ""),
         "municipality": desk.letterhead.municipality,
         "unit": unit,
         "phone": desk.letterhead.phones.get(unit, desk.letterhead.phone),

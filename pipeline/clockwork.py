@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,23 +25,45 @@ log = structlog.get_logger("clock")
 
 
 async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event) -> None:
-    """Tick until `stop` is set; the nightly extract comes on weekdays at 04:00 in Stockholm."""
+    """Tick until `stop` is set; the nightly extract comes on weekdays at 04:00 in Stockholm.
+
+    What is being done then is seen to its end: a message whose answer nobody waits for would
+    be unknown for ever.
+    """
+    works, jobs = replace(works, stop=stop), _Jobs()
     clock = AsyncIOScheduler(
         timezone=STOCKHOLM,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
     )
     clock.add_job(
-        _safely, IntervalTrigger(seconds=TICK_SECONDS), args=["tick", partial(_tick, works)]
+        jobs.run, IntervalTrigger(seconds=TICK_SECONDS), args=["tick", partial(_tick, works)]
     )
     if drop_folder is not None:
         nightly = partial(import_at_night, works, drop_folder)
-        clock.add_job(_safely, NIGHTLY, args=["nightly import", nightly])
+        clock.add_job(jobs.run, NIGHTLY, args=["nightly import", nightly])
     clock.start()
     try:
-        await _safely("tick", partial(_tick, works))
+        await jobs.run("tick", partial(_tick, works))
         await stop.wait()
     finally:
         clock.shutdown(wait=False)
+        await jobs.finish()
+
+
+class _Jobs:
+    """What is being done now, out of reach of the scheduler, which cancels it when it ends."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.create_task(_safely(name, job))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
+
+    async def finish(self) -> None:
+        await asyncio.gather(*self._running)
 
 
 async def _tick(works: Works) -> None:

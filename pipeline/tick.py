@@ -126,7 +126,9 @@ async def _hand_over(works: Works, due: Due, now: datetime) -> tuple[int, int]:
 
 
 async def _send(works: Works, desk: Desk) -> int:
-    return await send_due(works.engine, desk, works.channels, works.clock, batch=works.batch)
+    return await send_due(
+        works.engine, desk, works.channels, works.clock, batch=works.batch, stop=works.stop
+    )
 
 
 async def _open(works: Works, desk: Desk, now: datetime) -> int:

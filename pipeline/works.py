@@ -1,5 +1,6 @@
 """The works: everything that the stages are run with, put together once."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,7 @@ class Works:
     names: PersonNames
     polled: Sequence[Polled] = ()
     batch: int = BATCH  # messages claimed at a time
+    stop: asyncio.Event | None = None  # set when the process is about to end
 
     async def desk(self, conn: AsyncConnection, now: datetime) -> Desk:
         """Return what the stages need at hand, as the database says it now."""

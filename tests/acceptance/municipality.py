@@ -38,7 +38,10 @@ def today() -> date:
 
 
 def young_people(count: int, *, without_mobile: int = WITHOUT_MOBILE) -> Iterator[Young]:
-    """Give people of 17, registered two months ago; one in `without_mobile` has no number."""
+    """Give people of 17, registered two months ago; one in `without_mobile` has no number.
+
+    0 gives everybody a number.
+    """
     series, day = NumberSeries(), today()
     for place in range(count):
         gender = "KM"[place % 2]
@@ -51,7 +54,9 @@ def young_people(count: int, *, without_mobile: int = WITHOUT_MOBILE) -> Iterato
             street=f"Storgatan {place + 1}",
             postcode="163 74",
             district=DISTRICTS[place % len(DISTRICTS)],
-            mobile="" if place % without_mobile == 0 else mobile_number(1, place, 0),
+            mobile=""
+            if without_mobile and place % without_mobile == 0
+            else mobile_number(1, place, 0),
             registered=day - timedelta(days=60),
         )
 

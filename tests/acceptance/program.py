@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -124,8 +124,9 @@ class Running:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         """Read what the process says; a full pipe would stop it."""
-        self.said: list[str] = []
         self._process = process
+        self._said: list[str] = []
+        self._news = Condition()
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -133,6 +134,23 @@ class Running:
     def pid(self) -> int:
         """The process's number."""
         return self._process.pid
+
+    def logged(self, event: str, **values: object) -> list[dict[str, Any]]:
+        """Return the lines about an event, with these values, that have been logged so far."""
+        lines = [json.loads(line) for line in self._said if line.startswith("{")]
+        wanted = {"event": event, **values}
+        return [line for line in lines if wanted.items() <= line.items()]
+
+    def wait_until(self, event: str, **values: object) -> dict[str, Any]:
+        """Wait until a line about an event, with these values, is logged; return the first."""
+        with self._news:
+            told = self._news.wait_for(
+                lambda: self.logged(event, **values) or not self._reader.is_alive(), PATIENCE
+            )
+        found = self.logged(event, **values)
+        assert told, f"no {event} within {PATIENCE:.0f} s: {self._said}"
+        assert found, f"ended without {event}: {self._said}"
+        return found[0]
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and return the exit status; what was said is complete then."""
@@ -147,7 +165,12 @@ class Running:
 
     def _read(self) -> None:
         assert self._process.stdout is not None
-        self.said += self._process.stdout
+        for line in self._process.stdout:
+            with self._news:
+                self._said.append(line)
+                self._news.notify_all()
+        with self._news:
+            self._news.notify_all()
 
 
 def free_port() -> int:

@@ -14,17 +14,20 @@ from escalation.reading import read_inbox
 from escalation.states import PRIORITY, Outcome, TaskKind, TaskState
 from escalation.tables import task, visit, visit_staff
 from escalation.undoing import undo
-from messaging.states import RANK, Channel, MessageState
-from messaging.tables import letter_batch, message
+from messaging.states import RANK, Channel, MessageState, ReplyState
+from messaging.tables import letter_batch, message, reply
 from pipeline.schema import TABLES
 from register.staff import add_staff
-from register.tables import person, staff
+from register.tables import fact, person, staff
 from scheduler.states import Consumer, ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.engine import writing
 from storage.types import AnyRow
 from tests.people import ELIAS, Young
 from tests.world import World
+
+# What no reader reads with confidence.
+UNSURE = "Jag skulle kanske typ jobba sen men mamma är arg och jag vet inte"
 
 
 class Office:
@@ -195,6 +198,22 @@ class Office:
         """Return the kinds of somebody's tasks that are open, in order."""
         rows = await self.world.rows(task, person_id=who, state=TaskState.OPEN.value)
         return sorted(row.kind for row in rows)
+
+    async def holds(self, who: int) -> str:
+        """Return what holds somebody's round."""
+        return str((await self.round_of(who)).held_for)
+
+    async def attempt(self, who: int, channel: str, step: str) -> None:
+        """Note that somebody was contacted."""
+        one = await self.row(person, who)
+        about = {"subject": one.subject, "gender": "M", "district": "Farsta", "unit": "KAA syd"}
+        made = {"at": self.now, "kind": "attempt", "channel": channel, "step": step}
+        await self.insert(fact, {"source_key": f"attempt:{channel}:{step}", **about, **made})
+
+    async def only_reply(self) -> ReplyState:
+        """Return the state of the one reply there is."""
+        (row,) = await self.world.rows(reply)
+        return ReplyState(row.state)
 
     async def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return every row of every table, for comparing."""

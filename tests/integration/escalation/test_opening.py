@@ -90,6 +90,16 @@ async def test_without_a_number_one_is_sought(office: Office) -> None:
     assert (await office.round_of(who)).next_at == office.now
 
 
+async def test_a_step_of_finding_a_number_needs_none(office: Office) -> None:
+    """A plan may let staff look for a number; the step is born of the plan."""
+    who = await office.young(YONAS)
+    handed = await step(office, who, TaskKind.FIND_NUMBER)
+    await open_all(office)
+    assert await state_of(office, handed) == (ContactState.HANDED, "")
+    (opened,) = await office.world.rows(task)
+    assert opened.outreach_id is not None
+
+
 @pytest.mark.parametrize(
     ("state", "callable_"),
     [(PointState.STOPPED, True), (PointState.BAD, False), (PointState.WRONG, False)],

@@ -1,10 +1,9 @@
-"""Reading the inbox: whose text it is, and what is held until it is read (R4-R7, R14, R19)."""
+"""Reading the inbox: whose text it is, what it counts as, and what it holds (R4-R7, R15)."""
 
 from dataclasses import replace
 
 import pytest
 
-from escalation.errors import QueueError
 from escalation.states import Outcome, TaskKind, TaskState
 from escalation.tables import task
 from messaging.sending import send_due
@@ -14,35 +13,9 @@ from register.states import FactKind, PersonState, PointState
 from register.tables import contact_point, fact, person, status_change
 from scheduler.states import HoldReason, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
-from tests.integration.escalation.office import Office
+from tests.integration.escalation.office import UNSURE, Office
 from tests.people import AMINA, ELIAS, SAGA, Young
 from tests.world import another
-
-UNSURE = "Jag skulle kanske typ jobba sen men mamma är arg och jag vet inte"
-# Elias's sister, who shares his telephone.
-SISTER = replace(another(3), first_name="Ella", mobile=ELIAS.mobile)
-STRANGER = "0701740690"
-
-
-async def holds(office: Office, who: int) -> str:
-    """Return what holds somebody's round."""
-    return str((await office.round_of(who)).held_for)
-
-
-async def attempt(office: Office, who: int, channel: str, step: str) -> None:
-    """Note that somebody was contacted."""
-    one = await office.row(person, who)
-    key = f"attempt:{channel}:{step}"
-    row = {"source_key": key, "subject": one.subject, "at": office.now, "kind": "attempt",
-           "channel": channel, "step": step, "district": "Farsta", "unit": "KAA syd",
-           "gender": "M"}  # fmt: skip
-    await office.insert(fact, row)
-
-
-async def only_reply(office: Office) -> ReplyState:
-    """Return the state of the one reply there is."""
-    (row,) = await office.world.rows(reply)
-    return ReplyState(row.state)
 
 
 async def test_an_unread_text_holds_the_steps(office: Office) -> None:
@@ -61,7 +34,7 @@ async def test_what_nobody_could_read_holds_until_a_human_has(office: Office) ->
     who = await office.young()
     await office.world.receive(ELIAS.mobile, UNSURE)
     await office.read()
-    assert await only_reply(office) is ReplyState.REVIEW
+    assert await office.only_reply() is ReplyState.REVIEW
     assert (await office.round_of(who)).state == OutreachState.HELD
     (review,) = await office.world.rows(task, kind=TaskKind.REVIEW_REPLY.value)
     await office.close(review.id, Outcome.HANDLED)
@@ -79,9 +52,9 @@ async def test_each_of_two_unread_texts_holds(office: Office) -> None:
     await office.read()
     first, second = await office.world.rows(task, kind=TaskKind.REVIEW_REPLY.value)
     await office.close(first.id, Outcome.HANDLED)
-    assert await holds(office, who) == HoldReason.UNREAD_REPLY
+    assert await office.holds(who) == HoldReason.UNREAD_REPLY
     await office.close(second.id, Outcome.HANDLED)
-    assert await holds(office, who) == ""
+    assert await office.holds(who) == ""
 
 
 async def test_a_call_does_not_read_a_text(office: Office) -> None:
@@ -104,13 +77,13 @@ async def test_a_call_back_does_not_read_the_text_that_asked_for_it(office: Offi
     (row,) = await office.world.rows(reply)
     call_back = await office.task(who, TaskKind.CALL_BACK, reply_id=row.id)
     await office.close(call_back, Outcome.ANSWERED_SELF)
-    assert await only_reply(office) is ReplyState.REVIEW
+    assert await office.only_reply() is ReplyState.REVIEW
 
 
 async def test_a_human_reads_an_answer(office: Office) -> None:
     """What a human reads as an answer counts for the channel whose attempt it answers (R4)."""
     who = await office.young()
-    await attempt(office, who, "sms", "hello")
+    await office.attempt(who, "sms", "hello")
     await office.world.receive(ELIAS.mobile, UNSURE)
     await office.read()
     (review,) = await office.world.rows(task, kind=TaskKind.REVIEW_REPLY.value)
@@ -155,7 +128,7 @@ async def test_a_human_closes_the_number_of_who_asks_for_it(office: Office) -> N
     await office.close(review.id, Outcome.OPTED_OUT)
     mobile = (await office.world.rows(contact_point, person_id=who, owner="self"))[0]
     assert mobile.state == PointState.STOPPED
-    assert await holds(office, who) == ""
+    assert await office.holds(who) == ""
 
 
 async def test_stop_closes_the_number_wherever_it_stands(office: Office) -> None:
@@ -190,166 +163,6 @@ async def test_a_wrong_number_is_nobodys_from_then_on(office: Office) -> None:
     assert await office.open_kinds(None) == [TaskKind.REVIEW_REPLY]
 
 
-async def test_a_number_of_two_cases_is_for_a_human(office: Office) -> None:
-    """Nobody is taken to have answered, and both are held (R14)."""
-    brother, sister = await office.young(), await office.young(SISTER)
-    await office.world.receive(ELIAS.mobile, "2")
-    await office.read()
-    assert await holds(office, brother) == await holds(office, sister) == "unread_reply"
-    assert await office.open_kinds(None) == [TaskKind.REVIEW_REPLY]
-    (row,) = await office.world.rows(reply)
-    assert (row.person_id, row.contact_point_id) == (None, None)
-
-
-async def test_closing_the_task_of_a_shared_number_lets_everybody_go(office: Office) -> None:
-    """Whoever was held by the text goes on when a human has read it (R14)."""
-    brother, sister = await office.young(), await office.young(SISTER)
-    await office.world.receive(ELIAS.mobile, "2")
-    await office.read()
-    (review,) = await office.world.rows(task)
-    await office.close(review.id, Outcome.HANDLED)
-    assert await holds(office, brother) == await holds(office, sister) == ""
-    assert await only_reply(office) is ReplyState.HANDLED
-
-
-async def test_a_human_says_whose_reply_it_is(office: Office) -> None:
-    """The one who wrote is reached; the other's steps go on, unanswered (R14)."""
-    brother, sister = await office.young(), await office.young(SISTER)
-    await attempt(office, sister, "sms", "hello")
-    await office.world.receive(ELIAS.mobile, "2")
-    await office.read()
-    (review,) = await office.world.rows(task)
-    await office.close(review.id, Outcome.ANSWERED_SELF, whose=sister, occupation="working")
-    assert (await office.row(person, sister)).occupation == "working"
-    assert (await office.round_of(sister)).state == OutreachState.RESTING
-    assert (await office.row(person, brother)).reached_at is None
-    assert (await office.round_of(brother)).state == OutreachState.ACTIVE
-    (row,) = await office.world.rows(reply)
-    assert row.person_id == sister
-    answers = await office.world.rows(fact, kind=FactKind.REPLY.value)
-    assert [row.channel for row in answers] == ["sms"]
-
-
-async def test_an_answer_must_be_somebodys(office: Office) -> None:
-    """A reply of nobody known cannot be closed as an answer without saying whose it is."""
-    await office.young()
-    await office.world.receive(STRANGER, "2")
-    await office.read()
-    (review,) = await office.world.rows(task)
-    with pytest.raises(QueueError, match="say whose reply it is"):
-        await office.close(review.id, Outcome.ANSWERED_SELF, by=await office.worker("sara1"))
-
-
-async def test_another_unread_text_keeps_a_sharer_held(office: Office) -> None:
-    """The sister's own unread text holds her on, when the shared one has been read (R5)."""
-    with_own = replace(SISTER, landline="", guardian_mobile="0701740691", guardian="Anna")
-    brother, sister = await office.young(), await office.young(with_own)
-    await office.world.receive(ELIAS.mobile, "2", key="SM1")
-    await office.world.receive("0701740691", UNSURE, key="SM2")
-    await office.read()
-    shared = await office.world.rows(task, person_id=None)
-    await office.close(shared[0].id, Outcome.HANDLED)
-    assert await holds(office, brother) == ""
-    assert await holds(office, sister) == "unread_reply"
-
-
-async def test_a_shared_text_keeps_its_sharers_held(office: Office) -> None:
-    """Reading somebody's own text does not let them go from one they share (R5)."""
-    with_own = replace(SISTER, guardian_mobile="0701740691", guardian="Anna")
-    await office.young()
-    sister = await office.young(with_own)
-    await office.world.receive(ELIAS.mobile, "2", key="SM1")
-    await office.world.receive("0701740691", UNSURE, key="SM2")
-    await office.read()
-    own = await office.world.rows(task, person_id=sister)
-    await office.close(own[0].id, Outcome.HANDLED)
-    assert await holds(office, sister) == "unread_reply"
-
-
-async def test_a_number_shared_with_a_protected_person_is_not_shown_to_all(
-    office: Office,
-) -> None:
-    """Only who may open protected people reads a text that may be theirs (R7)."""
-    await office.young()
-    saga = await office.young(replace(SAGA, mobile=ELIAS.mobile))
-    await office.world.receive(ELIAS.mobile, "2")
-    await office.read()
-    (review,) = await office.world.rows(task)
-    assert review.person_id == saga
-    assert await office.claim(await office.worker(), review.id) == []
-    carin = await office.hire("carin", roles=("coordinator", "protected"))
-    assert await office.claim(carin, review.id) == [review.id]
-    await office.close(review.id, Outcome.HANDLED, by=carin)
-
-
-async def test_a_text_from_nobody_known_is_read_by_a_human(office: Office) -> None:
-    """Nobody is held by it, and nobody is answered by a machine."""
-    who = await office.young()
-    await office.world.receive(STRANGER, "vem är du?")
-    await office.read()
-    assert await office.open_kinds(None) == [TaskKind.REVIEW_REPLY]
-    assert await holds(office, who) == ""
-    assert await office.world.count(planned_contact, origin=Origin.ANSWER.value) == 0
-    (review,) = await office.world.rows(task)
-    await office.close(review.id, Outcome.HANDLED, by=await office.worker("sara1"))
-    assert await only_reply(office) is ReplyState.HANDLED
-
-
-async def test_danger_from_nobody_known_is_urgent(office: Office) -> None:
-    """A sign of danger is urgent, whoever wrote it (R19)."""
-    await office.world.receive(STRANGER, "jag vill inte leva längre")
-    await office.read()
-    (urgent,) = await office.world.rows(task)
-    assert (urgent.kind, urgent.alert_at) == (TaskKind.URGENT, office.now)
-
-
-async def test_danger_holds_withdraws_and_is_answered(office: Office) -> None:
-    """The urgent task is there at once, and the numbers to call go out (R19)."""
-    who = await office.young()
-    step = await office.contact(who)
-    await office.world.receive(ELIAS.mobile, "jag vill inte leva längre")
-    await office.read()
-    assert (await office.row(planned_contact, step)).state == "withdrawn"
-    assert await holds(office, who) == HoldReason.UNREAD_REPLY
-    answers = await office.world.rows(planned_contact, origin=Origin.ANSWER.value)
-    assert [row.template for row in answers] == ["answer_crisis"]
-    (urgent,) = await office.world.rows(task)
-    assert (urgent.kind, urgent.alert_at) == (TaskKind.URGENT, office.now)
-
-
-async def test_who_was_in_danger_is_written_to_again_some_day(office: Office) -> None:
-    """After danger has passed the round rests until a date, and is not forgotten (R11)."""
-    who = await office.young()
-    await office.world.receive(ELIAS.mobile, "jag vill inte leva längre")
-    await office.read()
-    (urgent,) = await office.world.rows(task)
-    await office.close(urgent.id, Outcome.SAFE)
-    stands = await office.round_of(who)
-    assert stands.state == OutreachState.RESTING
-    assert stands.next_at > office.now
-
-
-async def test_word_of_a_death_holds_for_good(office: Office) -> None:
-    """No machine writes after word of a death; confirmed, everything stays held (R19)."""
-    who = await office.young()
-    await office.world.receive(ELIAS.mobile, "Elias gick bort i våras")
-    await office.read()
-    assert await office.world.count(planned_contact, origin=Origin.ANSWER.value) == 0
-    (urgent,) = await office.world.rows(task)
-    await office.close(urgent.id, Outcome.DECEASED)
-    assert await holds(office, who) == HoldReason.DECEASED
-
-
-async def test_word_of_a_death_that_was_wrong_is_taken_back(office: Office) -> None:
-    """Who is found to be well is held no longer (R19)."""
-    who = await office.young()
-    await office.world.receive(ELIAS.mobile, "Elias gick bort i våras")
-    await office.read()
-    (urgent,) = await office.world.rows(task)
-    await office.close(urgent.id, Outcome.SAFE)
-    assert await holds(office, who) == ""
-
-
 async def test_a_protected_person_gets_no_machine_answer(office: Office) -> None:
     """A human with the role reads it; nothing goes out by itself (R7)."""
     saga = await office.young(SAGA)
@@ -371,23 +184,13 @@ async def test_who_has_left_and_writes_is_heard(office: Office, state: PersonSta
     assert await office.world.count(outreach) == 0
 
 
-async def test_a_number_of_one_here_and_one_who_left_is_the_formers(office: Office) -> None:
-    """Where only one of those who have a number is in the register, the text is theirs."""
-    here = await office.young()
-    gone = await office.young(SISTER, state=PersonState.LEFT)
-    await office.world.receive(ELIAS.mobile, "2")
-    await office.read()
-    assert (await office.row(person, here)).occupation == "working"
-    assert (await office.row(person, gone)).occupation is None
-
-
 @pytest.mark.parametrize(
     ("attempts", "reached"),
     [
         ([], True),
         ([("sms", "hello")], True),
         ([("sms", "hello"), ("phone", "call")], True),
-        ([("sms", "hello"), ("sms", "missed-you")], False),
+        ([("sms", "hello"), ("knock_card", "knock-card")], False),
         ([("sms", "notice")], False),
     ],
 )
@@ -397,7 +200,7 @@ async def test_a_digit_is_read_in_the_light_of_what_was_asked(
     """A bare number answers the latest text; after one without a menu a human reads it."""
     who = await office.young()
     for made in attempts:
-        await attempt(office, who, *made)
+        await office.attempt(who, *made)
     await office.world.receive(ELIAS.mobile, "1")
     await office.read()
     assert ((await office.row(person, who)).reached_at is not None) is reached
@@ -414,7 +217,7 @@ async def test_an_answer_belongs_to_its_channels_latest_attempt(
     """That channel's attempt, else the latest of any, else it came unprompted (R4)."""
     who = await office.young()
     for made in attempts:
-        await attempt(office, who, *made)
+        await office.attempt(who, *made)
     await office.world.receive(ELIAS.mobile, "2")
     await office.read()
     (answer,) = await office.world.rows(fact, kind=FactKind.REPLY.value)

@@ -16,11 +16,10 @@ from scheduler.planning import plan_due
 from scheduler.states import ContactState, HoldReason, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.engine import writing
-from tests.integration.escalation.office import Office
+from tests.integration.escalation.office import UNSURE, Office
 from tests.people import ELIAS
 
 SOON = timedelta(seconds=50)
-UNSURE = "Jag skulle kanske typ jobba sen men mamma är arg och jag vet inte"
 
 
 async def standing(office: Office, task_id: int) -> dict[str, Any]:
@@ -265,6 +264,16 @@ async def test_a_reply_of_nobody_known_waits_again(office: Office) -> None:
     (row,) = await office.world.rows(reply)
     assert row.state == "review"
     assert await office.world.count(inbox) == 1
+
+
+async def test_somebody_in_no_round_is_put_back_too(office: Office) -> None:
+    """Undoing needs no round: the person stands as before."""
+    who = await office.young(in_round=False)
+    call_back = await office.task(who, TaskKind.CALL_BACK)
+    before = await standing(office, call_back)
+    await office.close(call_back, Outcome.DECLINED)
+    await office.undo(call_back)
+    assert await standing(office, call_back) == before
 
 
 async def test_danger_alerts_again(office: Office) -> None:

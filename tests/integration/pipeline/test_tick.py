@@ -9,7 +9,7 @@ from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task, visit
 from messaging.states import MessageState
 from messaging.tables import message, reply
-from register.tables import person
+from register.tables import person, staff
 from scheduler.states import ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.bulk import insert_rows
@@ -164,6 +164,21 @@ async def test_danger_is_told_of_in_the_same_pass(world: World) -> None:
     (urgent,) = await world.rows(task)
     assert (ticked.read, urgent.kind) == (1, TaskKind.URGENT)
     assert urgent.alert_at == world.clock.now() + timedelta(minutes=15)
+
+
+async def test_the_alert_reaches_duty_by_sms_and_tells_nothing_of_anybody(world: World) -> None:
+    """Duty is told by SMS that something urgent waits, without a name or a word of it (R19)."""
+    await world.add_person()
+    duty = {"phone": "+46701740695", "duty_order": 1}
+    await world.change(staff, world.owners["KAA nord"], **duty)
+    await world.receive(ELIAS.mobile, "jag vill inte leva längre")
+    assert (await world.tick()).alerts == 1
+    (alert,) = world.sms.offered
+    (urgent,) = await world.rows(task)
+    assert alert.to == "+46701740695"
+    assert str(urgent.id) in alert.text
+    for secret in ("Elias", "Lindqvist", "leva", "Farsta"):
+        assert secret not in alert.text
 
 
 async def test_a_birthday_passes(world: World) -> None:
