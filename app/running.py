@@ -1,10 +1,10 @@
 """`uppsok run`, `serve`, `worker` and `tick`: the processes that do the work."""
 
 import asyncio
-import gc
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import asdict
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from aiohttp import web
 
 from app.bootstrap import open_works, read_settings
 from app.errors import AppError
+from app.memory import calm_collector
 from app.options import Json, read_instant, run_async
 from app.output import print_json, print_rows
 from app.web import make_web_app
@@ -75,13 +76,12 @@ async def _together(*, web_server: bool, clock: bool) -> None:
         loop.add_signal_handler(number, _begin_to_stop, stop)
     async with open_works(settings) as works:
         log.info("started", clock=clock, web_server=web_server)
-        gc.freeze()  # what stands from the start is searched no more: a fifth of a message's cost
-        parts: list[Coroutine[None, None, None]] = []
-        if clock:
-            parts.append(run_clock(works, settings.drop_folder, stop))
-        if web_server:
-            parts.append(_serve(works, settings, stop))
-        await asyncio.gather(*parts)
+        calm_collector()
+        async with _serving(works, settings) if web_server else nullcontext():
+            if clock:
+                await run_clock(works, settings.drop_folder, stop)
+            else:
+                await stop.wait()
     log.info("stopped")
 
 
@@ -90,13 +90,15 @@ def _begin_to_stop(stop: asyncio.Event) -> None:
     stop.set()
 
 
-async def _serve(works: Works, settings: Settings, stop: asyncio.Event) -> None:
+@asynccontextmanager
+async def _serving(works: Works, settings: Settings) -> AsyncIterator[None]:
+    """Listen before anything is sent, and until the last batch has been recorded."""
     runner = web.AppRunner(make_web_app(works, settings), access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, settings.host, settings.port).start()
-    log.info("listening", host=settings.host, port=settings.port)
     try:
-        await stop.wait()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        log.info("listening", host=settings.host, port=settings.port)
+        yield
     finally:
         await runner.cleanup()
 

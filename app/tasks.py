@@ -26,6 +26,7 @@ from escalation.queue import (
 from escalation.states import Outcome
 from escalation.undoing import undo
 from escalation.visits import check_in, check_out
+from register.finding import find_by_public_id
 from register.numbers import read_phone
 from register.states import Occupation
 from storage.access import log_access
@@ -72,6 +73,9 @@ def close(
         list[str] | None, typer.Option(help="Who goes with you on the visit (login); repeat.")
     ] = None,
     call_at: Annotated[str, typer.Option(help="When to call again.")] = "",
+    person: Annotated[
+        str, typer.Option(help="Whose reply it is, where several share the number: their id.")
+    ] = "",
 ) -> None:
     """Close a task with its outcome; what follows happens at once."""
     found = read_phone(number) if number else None
@@ -84,7 +88,7 @@ def close(
         visit_at=read_instant(visit_at) if visit_at else None,
         until=read_instant(call_at) if call_at else None,
     )
-    run_async(_close(login, task, recorded, colleague or []))
+    run_async(_close(login, task, recorded, colleagues=colleague or [], whose=person))
 
 
 @app.command("undo")
@@ -152,15 +156,24 @@ async def _claim(login: str, task: int | None, count: int, *, as_json: bool) -> 
     print_rows([_shown(row) for row in rows], as_json=as_json, empty="Nothing is open for you now.")
 
 
-async def _close(login: str, task: int, recorded: Recorded, colleagues: list[str]) -> None:
+async def _close(
+    login: str, task: int, recorded: Recorded, *, colleagues: list[str], whose: str
+) -> None:
     async with open_works() as works, writing(works.engine) as conn:
+        now = works.clock.now()
         await works.plans.load(conn)
         worker = await find_worker(conn, login)
-        going = [worker, *[await find_worker(conn, one) for one in colleagues]]
-        if recorded.visit_at is not None:
+        if colleagues:
+            going = [worker, *[await find_worker(conn, one) for one in colleagues]]
             recorded = replace(recorded, pair=tuple(one.id for one in going))
-        closes = [Close(task, recorded, worker)]
-        await close_tasks(conn, works.vault, works.plans, closes, works.clock.now())
+        number = None
+        if whose:
+            found = await find_by_public_id(conn, whose.upper(), actor=f"staff:{login}", now=now)
+            if found is None:
+                raise AppError(f"nobody in the register is {whose}")
+            number = found.id
+        closes = [Close(task, recorded, worker, number)]
+        await close_tasks(conn, works.vault, works.plans, closes, now)
     say(
         f"Task {task}: {recorded.outcome}. `uppsok tasks undo {task} --as {login}` within a minute."
     )

@@ -4,7 +4,6 @@ Everybody is in a round, has a mobile, was written to once and has a next step p
 for the people whose number divides evenly the next step is due now.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 

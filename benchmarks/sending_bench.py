@@ -5,15 +5,15 @@ takes everything at once. Counted: messages that stand as accepted, each under i
 """
 
 import asyncio
-import gc
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from statistics import median
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.memory import calm_collector
 from benchmarks.carrier import ACCOUNT, SENDER, TOKEN, running_carrier
 from benchmarks.city import NOW, VAULT, build_city, open_city
 from benchmarks.postgres import dsn, fresh_copy
@@ -73,7 +73,7 @@ def measure_sending(
         rounds: runs of each, one after the other in turn.
     """
     asyncio.run(build_city(server.create(CITY), people=messages, due=messages))
-    ways: list[tuple[Callable[[Place, int], Awaitable[Run]], int]] = [
+    ways: list[tuple[Callable[[Place, int], Coroutine[None, None, Run]], int]] = [
         (_ours, messages),
         (_by_hand, messages),
         (_by_jobs, jobs),
@@ -84,7 +84,7 @@ def measure_sending(
             for done, (way, count) in zip(runs, ways, strict=True):
                 with fresh_copy(server, CITY) as database:
                     done.append(asyncio.run(way(Place(server, database, carrier), count)))
-            gc.freeze()  # as `uppsok worker` does after its start; it holds for all of them
+            calm_collector()  # as `uppsok worker` does; it holds for all of them
     server.drop(CITY)
     # the first round of each loads libraries and time zones, which a worker does once
     ours, by_hand, by_jobs = (_rates(done[1:]) for done in runs)

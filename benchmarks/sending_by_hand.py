@@ -40,7 +40,8 @@ WRITE = """
 INSERT INTO message (planned_contact_id, person_id, channel, contact_point_id,
     template_version_id, state, rank, segments, text_cipher, worker, deadline, created_at)
 SELECT contact, person, 'sms', point, $5, 'sending', 10, 1, words, 'by hand', $6, $7
-FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[]) AS r(contact, person, point, words)
+FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[])
+    AS r(contact, person, point, words)
 RETURNING id, planned_contact_id
 """
 RECORD = """

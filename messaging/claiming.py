@@ -24,8 +24,7 @@ from messaging.permission import HELD_LOOK_AGAIN, Go, Point, Shift, Verdict, dec
 from messaging.states import Channel
 from messaging.tables import message
 from messaging.wording import Wording, has_words
-from register.facts import FactRow, FactSubject, write_facts
-from register.states import FactKind
+from register.facts import FactSubject, write_facts
 from scheduler.plan import QUIET_DEFAULT, Window
 from scheduler.states import Origin
 from scheduler.tables import outreach, planned_contact
@@ -42,9 +41,10 @@ class Claimed:
 
     outgoing: Outgoing
     channel: Channel
-    # the contact attempt it becomes once the carrier has taken it; an answer to what somebody
-    # wrote is no attempt to reach them
-    attempt: FactRow | None
+    origin: Origin
+    person_id: int
+    step: str
+    template_version: int | None
     about: FactSubject
 
 
@@ -167,7 +167,6 @@ def _ready(
 ) -> Claimed:
     row = candidate.row
     origin = candidate.contact.origin
-    channel = Channel(wording.channel)
     place = desk.places[row.district_id]
     return Claimed(
         outgoing=Outgoing(
@@ -180,18 +179,10 @@ def _ready(
             if origin is Origin.ANSWER
             else closes_at(_window(candidate, desk), now),
         ),
-        channel=channel,
-        attempt=None
-        if origin is Origin.ANSWER
-        else FactRow(
-            source_key=f"message:{message_id}:attempt",
-            person_id=row.person_id,
-            at=now,
-            kind=FactKind.ATTEMPT,
-            channel=channel,
-            step=row.step or origin,
-            actor="system",
-            template_version=wording.version_id,
-        ),
+        channel=Channel(wording.channel),
+        origin=origin,
+        person_id=row.person_id,
+        step=row.step,
+        template_version=wording.version_id,
         about=FactSubject(row.subject, place.district, place.unit, row.gender),
     )

@@ -8,6 +8,7 @@ the rows as they are locked (R1, R5-R10, R14, R21, R22).
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from messaging.states import Channel
 from register.states import Limit, PersonState, PointKind, PointOwner, PointState
@@ -143,6 +144,7 @@ def choose_channel(
     return Skip(NO_CARRIER if ways else NO_CHANNEL)
 
 
+@lru_cache(maxsize=256)
 def channel_allowed(channel: Channel, limits: frozenset[str]) -> bool:
     """Tell whether the person's contact limits allow a channel (R8)."""
     if channel is Channel.LETTER and Limit.NO_LETTER in limits:

@@ -21,7 +21,9 @@ from messaging.desk import Desk, load_gate
 from messaging.failures import BUSY, Failed, follow_failures
 from messaging.states import FINAL_RANK, RANK, MessageState
 from messaging.tables import message
-from register.facts import write_facts
+from register.facts import FactRow, write_facts
+from register.states import FactKind
+from scheduler.states import Origin
 from storage.bulk import among, update_rows
 from storage.engine import writing
 
@@ -139,13 +141,23 @@ async def record_results(conn: AsyncConnection, answered: Sequence[Answered]) ->
 
 
 async def _write_attempts(conn: AsyncConnection, taken: Sequence[Answered]) -> None:
-    attempts = [
-        (replace(fact, at=one.at), one.claimed.about)
-        for one in taken
-        if (fact := one.claimed.attempt) is not None
-    ]
-    subjects = {fact.person_id: about for fact, about in attempts}
-    await write_facts(conn, [fact for fact, _ in attempts], subjects=subjects)
+    """Write the contact attempts; an answer to what somebody wrote is none."""
+    attempts = [one for one in taken if one.claimed.origin is not Origin.ANSWER]
+    subjects = {one.claimed.person_id: one.claimed.about for one in attempts}
+    await write_facts(conn, [_attempt(one.claimed, one.at) for one in attempts], subjects=subjects)
+
+
+def _attempt(claimed: Claimed, at: datetime) -> FactRow:
+    return FactRow(
+        source_key=f"message:{claimed.outgoing.message_id}:attempt",
+        person_id=claimed.person_id,
+        at=at,
+        kind=FactKind.ATTEMPT,
+        channel=claimed.channel,
+        step=claimed.step or claimed.origin,
+        actor="system",
+        template_version=claimed.template_version,
+    )
 
 
 async def _failed(conn: AsyncConnection, answered: Sequence[Answered]) -> list[Failed]:
@@ -160,42 +172,31 @@ async def _failed(conn: AsyncConnection, answered: Sequence[Answered]) -> list[F
     m = message.c
     query = select(m.id).where(among(conn, m.id, list(refused)), m.rank < FINAL_RANK)
     ids = list(await conn.scalars(query.order_by(m.id).with_for_update()))
-    return [Failed(key, _error(refused[key].result), refused[key].at) for key in ids]
+    return [Failed(key, _read_result(refused[key].result)[2], refused[key].at) for key in ids]
 
 
 def _row(one: Answered) -> dict[str, object]:
-    state = _state(one.result)
-    taken = isinstance(one.result, Accepted)
-    final = state is MessageState.FAILED
+    state, sid, error = _read_result(one.result)
     return {
         "id": one.claimed.outgoing.message_id,
-        "state": state.value,
+        "state": state,
         "rank": RANK[state],
-        "sid": one.result.sid if isinstance(one.result, Accepted) else None,
-        "error": _error(one.result),
-        "attempted_at": one.at if taken else None,
-        "ended_at": one.at if final else None,
+        "sid": sid,
+        "error": error,
+        "attempted_at": one.at if state is MessageState.ACCEPTED else None,
+        "ended_at": one.at if state is MessageState.FAILED else None,
         "deadline": None,
     }
 
 
-def _state(result: Result) -> MessageState:
+def _read_result(result: Result) -> tuple[MessageState, str | None, str]:
+    """Return the message's state, the carrier's id and the raw error that a result stands for."""
     match result:
-        case Accepted():
-            return MessageState.ACCEPTED
-        case Unknown():
-            return MessageState.UNKNOWN
-        case Refused() | TryLater():
-            return MessageState.FAILED
-
-
-def _error(result: Result) -> str:
-    match result:
+        case Accepted(sid):
+            return MessageState.ACCEPTED, sid, ""
         case Refused(code, _):
-            return code
+            return MessageState.FAILED, None, code
         case TryLater():
-            return BUSY
+            return MessageState.FAILED, None, BUSY
         case Unknown(reason):
-            return reason
-        case Accepted():
-            return ""
+            return MessageState.UNKNOWN, None, reason

@@ -54,7 +54,9 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
         "reply_url": "",
         "visit_day": "",
         "visit_time": "",
-        "last_day": day_in_words(birthday(row.born_on, SCOPE_AGE), row.language),
+        "last_day": day_in_words(birthday(row.born_on, SCOPE_AGE), row.language)
+        if "last_day" in live.compiled.names
+        else "",
     }
     if channel is Channel.SMS:
         return Wording(channel, fit_to_segment(live.compiled, values), "", live.version_id)

@@ -224,11 +224,13 @@ def test_nothing_of_a_plan_is_open_for_those_reached(book: YearBook) -> None:
     left |= {
         one.person_id
         for one in book.tasks
-        if one.state in {"open", "claimed"} and one.kind not in PERSON_CLOSES
+        if one.state in {"open", "claimed"} and one.outreach_id is not None
     }
     left |= {one.person_id for one in book.messages if one.state == "planned"}
-    searched = {one.person_id for one in book.tasks if one.kind == "find_number"}
-    assert (left & resting) - searched == set()
+    assert left & resting == set()
+    reached = [one for one in book.tasks if one.reason == "reached"]
+    assert {one.state for one in reached} == {"withdrawn"}
+    assert not {one.kind for one in reached} & PERSON_CLOSES
 
 
 def test_a_task_that_was_done_was_not_withdrawn(book: YearBook) -> None:

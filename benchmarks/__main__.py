@@ -1,0 +1,166 @@
+"""`make bench`: how fast it is, always beside something else, and written into the documents."""
+
+import argparse
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.postgres import measured_server
+from benchmarks.sending_bench import measure_sending
+from benchmarks.tick_bench import measure_tick
+from config.clock import SystemClock, swedish_date
+from tests.postgresql import Server
+
+DOCUMENT = Path("docs/performance.md")
+MARKS = ("<!-- measured -->", "<!-- /measured -->")
+ROUNDS = 5
+MOST_MEMORY_MB = 300
+SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure beside its limit."""
+
+    what: str
+    ours: str
+    other: str
+    ratio: str
+    limit: str
+    kept: bool
+
+
+def main() -> None:
+    """Measure what was asked for, print it as a table, and keep it in the document."""
+    asked = _arguments()
+    sizes = SIZES["quick" if asked.quick else "full"]
+    lines: list[Line] = []
+    with measured_server() as server:
+        for name in asked.only or ("sending", "tick", "import"):
+            for line in _measure(name, server, sizes):
+                lines.append(line)
+                print(_row(line), flush=True)
+    table = _table(lines)
+    print("\n" + table)
+    if not asked.quick:
+        _keep(table, asked.only or ["sending", "tick", "import"])
+    sys.exit(0 if all(line.kept for line in lines) else 1)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes; nothing is written down")
+    parser.add_argument(
+        "--only", action="append", choices=("sending", "tick", "import"), help="repeat for more"
+    )
+    return parser.parse_args()
+
+
+def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line]:
+    if name == "sending":
+        yield from _sending(server, messages=5_000 if sizes[1] > sizes[0] * 5 else 1_000)
+    elif name == "tick":
+        yield from _tick(server, (10_000, sizes[1]))
+    else:
+        for rows in sizes:
+            yield from _importing(server, rows)
+
+
+def _sending(server: Server, *, messages: int) -> Iterator[Line]:
+    ours, by_hand, by_jobs = measure_sending(
+        server, messages=messages, jobs=messages // 5, rounds=ROUNDS
+    )
+    for other, what, least in ((by_hand, "by hand", 0.6), (by_jobs, "procrastinate", 10)):
+        ratio = ours.wall / other.wall
+        yield Line(
+            f"sending {messages:,} SMS, beside {what}",
+            f"{ours.wall:,.0f}/s",
+            f"{other.wall:,.0f}/s",
+            f"{ratio:.2f}",
+            f"at least {least}",
+            ratio >= least,
+        )
+
+
+def _tick(server: Server, registers: tuple[int, int]) -> Iterator[Line]:
+    small, large = measure_tick(server, registers=registers, due=1_000, rounds=ROUNDS)
+    ratio = large / small
+    yield Line(
+        f"a pass with 1,000 due, {registers[1]:,} people beside {registers[0]:,}",
+        f"{large:.3f} s",
+        f"{small:.3f} s",
+        f"{ratio:.2f}",
+        "at most 1.3",
+        ratio <= 1.3,  # noqa: PLR2004 - the limit that the line before names
+    )
+
+
+def _importing(server: Server, rows: int) -> Iterator[Line]:
+    """Each database in a process of its own, so that its memory is its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        sqlite = f"sqlite+aiosqlite:///{folder}/bench.db"
+        for kind, url in (("PostgreSQL", server.create(f"import_{rows}")), ("SQLite", sqlite)):
+            told = _in_own_process(rows, url)
+            yield Line(
+                f"nightly import of {rows:,} rows, {kind}, beside a loop by hand",
+                f"{told['seconds']:.1f} s",
+                f"{told['seconds_by_hand']:.1f} s",
+                f"{told['ratio']:.2f}",
+                "at least 0.5",
+                told["ratio"] >= 0.5,  # noqa: PLR2004 - the limit that the line before names
+            )
+            memory = told["peak_mb_after_first_load"]
+            yield Line(
+                f"its first load ({told['first_load_seconds']:.0f} s), most memory of both",
+                f"{memory} MB",
+                "",
+                "",
+                f"at most {MOST_MEMORY_MB} MB",
+                memory <= MOST_MEMORY_MB,
+            )
+    server.drop(f"import_{rows}")
+
+
+def _in_own_process(rows: int, url: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.import_bench", str(rows), url]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    told: dict[str, float] = json.loads(run.stdout)
+    return told
+
+
+def _row(line: Line) -> str:
+    verdict = "kept" if line.kept else "MISSED"
+    cells = (line.what, line.ours, line.other, line.ratio, line.limit, verdict)
+    return f"| {' | '.join(cells)} |"
+
+
+def _table(lines: list[Line]) -> str:
+    head = "| what | ours | beside | ratio | limit | |\n|---|---|---|---|---|---|"
+    return "\n".join([head, *(_row(line) for line in lines)])
+
+
+def _keep(table: str, names: list[str]) -> None:
+    """Put the table in the place of the one measured before."""
+    before, after = MARKS
+    day = swedish_date(SystemClock().now())
+    facts = (
+        f"Measured {day} ({', '.join(names)}): {os.cpu_count()} cores, Python"
+        f" {platform.python_version()}, SQLAlchemy {version('sqlalchemy')},"
+        f" asyncpg {version('asyncpg')}; medians of {ROUNDS}, in turn, in one run."
+    )
+    text = DOCUMENT.read_text("utf-8")
+    kept = f"{before}\n{facts}\n\n{table}\n{after}"
+    replaced = re.sub(f"{before}.*{after}", lambda _: kept, text, flags=re.DOTALL)
+    DOCUMENT.write_text(replaced, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
