@@ -91,7 +91,9 @@ def _sending(server: Server, *, messages: int) -> Iterator[Line]:
 
 
 def _tick(server: Server, registers: tuple[int, int]) -> Iterator[Line]:
-    small, large = measure_tick(server, registers=registers, due=1_000, rounds=ROUNDS)
+    small, large = measure_tick(
+        server, small=registers[0], large=registers[1], due=1_000, rounds=ROUNDS
+    )
     ratio = large / small
     yield Line(
         f"a pass with 1,000 due, {registers[1]:,} people beside {registers[0]:,}",
