@@ -20,8 +20,10 @@ from storage.engine import open_engine, writing
 from tests.postgresql import Server
 
 AGAIN = (
-    ("DELETE FROM fact f USING message m WHERE m.state = 'accepted'"
-    " AND f.source_key = 'message\\:' || m.id || '\\:attempt'"),
+    (
+        "DELETE FROM fact f USING message m WHERE m.state = 'accepted'"
+        " AND f.source_key = 'message\\:' || m.id || '\\:attempt'"
+    ),
     "DELETE FROM message WHERE state = 'accepted'",
     "UPDATE planned_contact SET state = 'planned', reason = '' WHERE reason = 'sms'",
     "UPDATE outreach SET next_at = :never WHERE next_at < :never",

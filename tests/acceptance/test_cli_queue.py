@@ -3,12 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from tests.acceptance.municipality import LOGIN, OTHER, PEOPLE, today
 from tests.acceptance.program import Program
-
-pytestmark = pytest.mark.xdist_group("office")  # made once, with seven commands
 
 AS_SARA, AS_OMAR = ("--as", LOGIN), ("--as", OTHER)
 

@@ -12,7 +12,6 @@ from tests.acceptance.municipality import ALWAYS, today
 from tests.acceptance.program import ROOT, Program
 
 REPLIES = ROOT / "tests" / "data" / "replies_dev.jsonl"
-OFFICE = pytest.mark.xdist_group("office")  # made once, with seven commands
 EVENT = ["at", "person", "kind", "channel", "step", "outcome", "actor", "template_version"]
 READING = [
     "id",
@@ -44,7 +43,6 @@ def test_a_faulty_plan_is_told_by_line(program: Program) -> None:
     assert not list(program.folder.glob("*.db"))
 
 
-@OFFICE
 def test_plans_are_shown_and_put_in_force(opened: Program, office: Program) -> None:
     """The plans that come along have no faults; one of them or a file is put in force."""
     assert set(read_plan_files()) == {"digital-first", "stockholm-2016", "stockholm-2019"}
@@ -81,7 +79,6 @@ def test_texts_that_are_none(program: Program) -> None:
     assert [one["id"] for one in ended.lines()] == [1]
 
 
-@OFFICE
 def test_the_annual_report_in_every_form(office: Program) -> None:
     """The same figures as text, JSON, CSV and a page of its own; only JSON has every key."""
     first, last = today().replace(month=1, day=1), today().replace(month=12, day=31)
@@ -104,7 +101,6 @@ def test_the_annual_report_in_every_form(office: Program) -> None:
     assert "--from is after --to" in office.run(*annual[:3], f"{last}", "--to", f"{first}").fault
 
 
-@OFFICE
 def test_events_are_told_in_order(opened: Program, tmp_path: Path) -> None:
     """Every contact event is a line of JSON, in the order of time, with the contract's keys."""
     told = opened.do("events", "--json").lines()

@@ -11,8 +11,6 @@ from tests.acceptance.program import ROOT, Ended, Program
 SAMPLE = ROOT / "tests" / "data" / "register_sample.csv"
 LOADS = {"src", "href", "srcset", "data", "action", "poster", "xlink:href"}
 
-pytestmark = pytest.mark.xdist_group("demo")  # run once
-
 
 class Page(HTMLParser):
     """What a page is made of: its elements, and what they would load."""

@@ -25,8 +25,6 @@ from tests.acceptance.municipality import write_people, write_plan, young_people
 from tests.acceptance.program import Program, Running
 from tests.postgresql import Server
 
-pytestmark = pytest.mark.xdist_group("workers")  # the register is imported once
-
 PEOPLE = 5_000
 TEMPLATE = "acceptance_workers"
 IN_FLIGHT = 50  # requests of one worker at once

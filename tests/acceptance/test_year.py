@@ -18,8 +18,6 @@ from simulation.year import WEEKDAY_HOURS, WEEKEND_HOURS
 from storage.types import AnyRow
 from tests.acceptance.year_book import YearBook, live_year
 
-pytestmark = pytest.mark.xdist_group("year")  # lived through once
-
 # Weekdays of the year that are Swedish public holidays or their eves.
 CLOSED = {
     date(2024, 12, 24),
