@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from app.bootstrap import SYNTHETIC, open_works
 from app.errors import AppError
+from app.memory import calm_collector
 from app.options import run_async
 from app.output import say
 from config.clock import STOCKHOLM, VirtualClock
@@ -83,6 +84,7 @@ async def _demo(city: City, *, seed: int, folder: Path, database_url: str) -> No
     async with open_works(settings, clock=clock, inline=True) as works:
         async with writing(works.engine) as conn:
             await write_setting(conn, SYNTHETIC, value=True)
+        calm_collector()
         began = perf_counter()
         await live_through(works, city, clock, seed=seed, folder=folder)
         say(
