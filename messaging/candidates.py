@@ -62,7 +62,7 @@ def recipient(candidate: Candidate, *, in_pilot: bool, now: datetime) -> Recipie
         address_ok=row.address_ok,
         round_state=row.round_state or "",
         unread=row.unread,
-        deceased=row.deceased,
+        deceased=bool(row.deceased),
         in_pilot=in_pilot,
     )
 

@@ -24,12 +24,16 @@ UNREAD = exists(
     .where(inbox.c.handled_at.is_(None), contact_point.c.person_id == person.c.id)
 )
 _open_round = outreach.alias("open_round")  # also of contacts that belong to no round
-DECEASED = exists(
-    select(_open_round.c.id).where(
+# Not by EXISTS: PostgreSQL would answer that for everybody at once, by reading all rounds.
+DECEASED = (
+    select(literal_column("true"))
+    .where(
         _open_round.c.person_id == person.c.id,
         _open_round.c.state == OutreachState.HELD,
         _open_round.c.held_for.contains(HoldReason.DECEASED.value),
     )
+    .limit(literal_column("1"))
+    .scalar_subquery()
 )
 
 
@@ -65,7 +69,7 @@ class DueContact(NamedTuple):
     district_id: int
     address_ok: bool
     unread: bool  # an inbound text of theirs has not been read yet
-    deceased: bool  # word has come that they died
+    deceased: bool | None  # true where word has come that they died
 
 
 async def read_due(
