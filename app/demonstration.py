@@ -144,6 +144,7 @@ def _progress() -> Iterator[tuple[Progress, TaskID]]:
         TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(),
         console=Console(stderr=True),
+        refresh_per_second=2,  # drawing takes time from what is drawn
     )
     with bar:
         yield bar, bar.add_task("a simulated year")

@@ -18,7 +18,7 @@ from escalation.queue import Worker, find_worker
 from escalation.recording import (
     Contact,
     InContact,
-    end_support,
+    end_supports,
     mark_in_contact,
     record_contacts,
 )
@@ -155,7 +155,7 @@ def end_support_of(
     async def act(
         _works: Works, conn: AsyncConnection, number: int, worker: Worker, now: datetime
     ) -> bool:
-        await end_support(conn, worker, number, reason, now=now)
+        await end_supports(conn, worker, {number: reason}, now=now)
         return True
 
     _run(person, login, act, "The support is closed.")

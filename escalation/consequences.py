@@ -8,6 +8,7 @@ that is under way either comes before all of this or after it (docs/architecture
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -20,16 +21,17 @@ from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
 from escalation.withdrawing import withdraw
 from register.contact_points import add_found_numbers, mark_points
-from register.facts import write_facts
+from register.facts import read_subjects, write_facts
 from register.house import served_by
 from register.ledger import Change, record_changes
 from register.states import ChangeKind
 from register.tables import district, measure, person, unit
 from scheduler.states import Consumer, ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
-from storage.bulk import among, insert_rows, update_rows
+from storage.bulk import any_of, insert_rows, update_rows
 from storage.crypto import Vault
-from storage.types import AnyRow
+from storage.engine import is_postgresql
+from storage.types import AnyRow, AnySelect
 
 Before = dict[str, Any]
 
@@ -84,8 +86,14 @@ async def _carry_out_wave(
 
 async def lock_people(conn: AsyncConnection, people: Sequence[int]) -> Sequence[AnyRow]:
     """Lock people in id order and return what consequences ask of them."""
+    query = _locked(is_postgresql(conn))
+    return (await conn.execute(query, {"people": sorted(people)})).all()
+
+
+@cache
+def _locked(arrays: bool) -> AnySelect:
     p = person.c
-    query = (
+    return (
         select(
             p.id, p.district_id, p.owner_id, p.reached_at, p.occupation, p.occupation_at,
             p.in_support, p.address_state, district.c.unit_id,
@@ -93,19 +101,15 @@ async def lock_people(conn: AsyncConnection, people: Sequence[int]) -> Sequence[
         )
         .join_from(person, district, district.c.id == p.district_id)
         .join(unit, unit.c.id == district.c.unit_id)
-        .where(among(conn, p.id, sorted(people)))
+        .where(any_of(p.id, "people", arrays=arrays))
         .order_by(p.id)
         .with_for_update(of=person)
     )  # fmt: skip
-    return (await conn.execute(query)).all()
 
 
 async def open_rounds(conn: AsyncConnection, people: list[int]) -> dict[int, Round]:
     """Return each person's round that is not over, by person id."""
-    o = outreach.c
-    query = select(
-        o.id, o.person_id, o.state, o.held_for, o.held_state, o.next_at, o.booked_at
-    ).where(among(conn, o.person_id, people), o.state != OutreachState.ENDED)
+    query = _rounds(is_postgresql(conn))
     return {
         row.person_id: Round(
             row.id,
@@ -115,11 +119,21 @@ async def open_rounds(conn: AsyncConnection, people: list[int]) -> dict[int, Rou
             row.next_at,
             row.booked_at,
         )
-        for row in await conn.execute(query)
+        for row in await conn.execute(query, {"people": people})
     }
 
 
+@cache
+def _rounds(arrays: bool) -> AnySelect:
+    o = outreach.c
+    columns = (o.id, o.person_id, o.state, o.held_for, o.held_state, o.next_at, o.booked_at)
+    theirs = any_of(o.person_id, "people", arrays=arrays)
+    return select(*columns).where(theirs, o.state != OutreachState.ENDED)
+
+
 async def _record(conn: AsyncConnection, wave: Sequence[Effect]) -> None:
+    told = {effect.person_id for effect in wave if effect.changes or effect.facts}
+    subjects = await read_subjects(conn, told) if told else {}
     await record_changes(
         conn,
         [
@@ -134,8 +148,10 @@ async def _record(conn: AsyncConnection, wave: Sequence[Effect]) -> None:
             for effect in wave
             for kind, detail in effect.changes
         ],
+        subjects=subjects,
     )
-    await write_facts(conn, [fact for effect in wave for fact in effect.facts])
+    facts = [fact for effect in wave for fact in effect.facts]
+    await write_facts(conn, facts, subjects=subjects)
 
 
 def _person_row(row: AnyRow, effect: Effect) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import Integer, bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
@@ -18,12 +18,21 @@ from register.age import in_scope
 from register.facts import FactRow, write_facts
 from register.states import FactKind, PersonState, PointState
 from register.tables import contact_point, district, person
+from scheduler.bands import band_at, next_in_band
 from scheduler.states import Consumer, ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.bulk import insert_rows, update_rows
-from storage.types import AnyRow, AnySelect
+from storage.types import AnyRow, AnySelect, UtcDateTime
 
 LOOK_AGAIN = timedelta(hours=1)
+UNPRINTED = (
+    select(letter_batch.c.id, letter_batch.c.unit_id)
+    .where(
+        letter_batch.c.posted_at.is_(None),
+        ~select(task.c.id).where(task.c.letter_batch_id == letter_batch.c.id).exists(),
+    )
+    .order_by(letter_batch.c.id)
+)
 NEEDS = {
     TaskKind.CALL: Channel.PHONE,
     TaskKind.KNOCK_CARD: Channel.KNOCK_CARD,
@@ -47,7 +56,7 @@ async def open_due_tasks(
     conn: AsyncConnection, now: datetime, limit: int, *, pilot: frozenset[str] | None = None
 ) -> int:
     """Open the tasks that are due, asking permission once more; return how many were looked at."""
-    rows = (await conn.execute(_due(now, limit))).all()
+    rows = (await conn.execute(DUE, {"now": now, "most": limit})).all()
     opened: list[dict[str, Any]] = []
     contacts: list[dict[str, Any]] = []
     rounds: list[dict[str, Any]] = []
@@ -56,7 +65,7 @@ async def open_due_tasks(
     for row in rows:
         barred = _barred(row, now)
         if _is_held(row, pilot):
-            contacts.append(_contact(row, ContactState.PLANNED, "", now + LOOK_AGAIN))
+            contacts.append(_contact(row, ContactState.PLANNED, "", _look_again(row, now)))
         elif barred:
             passes = barred in PASSED_ON
             state = ContactState.SKIPPED if passes else ContactState.WITHDRAWN
@@ -80,10 +89,7 @@ async def open_due_tasks(
 
 async def open_print_tasks(conn: AsyncConnection, now: datetime) -> int:
     """Open one print_letter task for each batch of letters that has none; return how many."""
-    b = letter_batch.c
-    has_task = select(task.c.id).where(task.c.letter_batch_id == b.id).exists()
-    query = select(b.id, b.unit_id).where(b.posted_at.is_(None), ~has_task).order_by(b.id)
-    batches = (await conn.execute(query)).all()
+    batches = (await conn.execute(UNPRINTED)).all()
     if not batches:
         return 0
     first = select(district.c.unit_id, district.c.id).order_by(district.c.id.desc())
@@ -105,7 +111,7 @@ async def open_print_tasks(conn: AsyncConnection, now: datetime) -> int:
     return len(tasks)
 
 
-def _due(now: datetime, limit: int) -> AnySelect:
+def _due() -> AnySelect:
     c, p, o = planned_contact.c, person.c, outreach.c
     return (
         select(
@@ -121,12 +127,15 @@ def _due(now: datetime, limit: int) -> AnySelect:
         .where(
             c.consumer == Consumer.TASK,
             literal_column(f"planned_contact.state = '{ContactState.PLANNED}'"),
-            c.due_at <= now,
+            c.due_at <= bindparam("now", type_=UtcDateTime()),
         )
         .order_by(c.due_at, c.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer()))
         .with_for_update(of=[planned_contact, person], skip_locked=True)
     )  # fmt: skip
+
+
+DUE = _due()  # built once: building it costs more than running it
 
 
 def _is_held(row: AnyRow, pilot: frozenset[str] | None) -> bool:
@@ -134,6 +143,12 @@ def _is_held(row: AnyRow, pilot: frozenset[str] | None) -> bool:
     if row.unread or (pilot is not None and row.district not in pilot):
         return True
     return bool(row.round_state == OutreachState.HELD)
+
+
+def _look_again(row: AnyRow, now: datetime) -> datetime:
+    """Return when to ask again about a task that must wait; a call keeps its part of the day."""
+    again = now + LOOK_AGAIN
+    return next_in_band(band_at(row.due_at), again) if row.task_kind == TaskKind.CALL else again
 
 
 def _barred(row: AnyRow, now: datetime) -> str:
@@ -171,6 +186,7 @@ def _task(row: AnyRow, now: datetime) -> dict[str, Any]:
         "outreach_id": row.outreach_id if row.origin == Origin.PLAN else None,
         "planned_contact_id": row.id,
         "step": row.step,
+        "band": band_at(row.due_at).value if kind is TaskKind.CALL else "",
         "district_id": row.district_id,
         "owner_id": row.owner_id,
         "priority": PRIORITY[kind],
@@ -188,6 +204,7 @@ def _find_number(row: AnyRow, now: datetime) -> dict[str, Any]:
         "kind": kind.value,
         "outreach_id": None,
         "planned_contact_id": None,
+        "band": "",
         "priority": PRIORITY[kind],
     }
 

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
+    Update,
     bindparam,
     case,
     literal_column,
@@ -26,12 +27,16 @@ from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from messaging.due_contacts import UNREAD
 from register.tables import district, person, staff, staff_district
+from scheduler.bands import band_at
 from scheduler.states import OutreachState
 from scheduler.tables import outreach
-from storage.bulk import among
-from storage.types import AnyRow, AnySelect, BigKey, UtcDateTime
+from storage.bulk import among, any_of
+from storage.engine import is_postgresql
+from storage.types import AnyRow, AnySelect, BigKey, Plain, UtcDateTime
 
 MOST = bindparam("most", type_=Integer())
+# A call is made in its own part of the day (R12); other tasks at any time.
+IN_BAND = or_(task.c.band == "", task.c.band == bindparam("band", type_=Plain))
 LEASE = timedelta(minutes=30)
 # A task goes to its person's owner first; after this time the whole unit sees it (R23).
 OWNER_FIRST = timedelta(hours=4)
@@ -107,7 +112,7 @@ async def open_tasks(
     )
     values = {f"district_{place}": one for place, one in enumerate(worker.districts)}
     values |= {f"owner_{place}": one for place, one in enumerate(owners)}
-    asked = {"now": now, "waited": now - OWNER_FIRST, "most": limit}
+    asked = {"now": now, "waited": now - OWNER_FIRST, "band": band_at(now), "most": limit}
     return (await conn.execute(query, {**values, **asked})).all()
 
 
@@ -122,30 +127,59 @@ async def claim_these(
 ) -> list[int]:
     """Claim the first `most` of these tasks that are still open and the worker's to take.
 
-    Another worker's are passed by, and so are those of people whose steps are held by now.
+    Another worker's are passed by, and so are those of people whose steps are held by now,
+    and calls that belong to another part of the day.
     """
-    c = task.c
-    owners = worker.owners_on(swedish_date(now))
-    theirs: list[ColumnElement[bool]] = [
-        c.district_id.in_(worker.districts),
-        c.owner_id.in_(owners),
-    ]
-    if ROLE_DUTY in worker.roles:
-        theirs.append(c.kind == TaskKind.URGENT)
-    locked = _takeable(select(c.id), sees_protected=ROLE_PROTECTED in worker.roles)
-    locked = locked.where(c.id.in_(tasks), c.state == TaskState.OPEN, or_(*theirs))
-    locked = locked.where(or_(c.outreach_id.is_(None), ~UNREAD))  # R5
+    arrays = is_postgresql(conn)
+    locked = _claimable(arrays, worker.roles & ROLES_SEEN)
     if most < len(tasks):  # what is not claimed is not locked either: others may want it
         places = {number: place for place, number in enumerate(tasks)}
-        locked = locked.order_by(case(places, value=c.id)).limit(most)
-    free = set(await conn.scalars(locked.with_for_update(of=task, skip_locked=True)))
+        locked = locked.order_by(case(places, value=task.c.id)).limit(most)
+    asked = {
+        "tasks": list(tasks),
+        "districts": list(worker.districts),
+        "owners": list(worker.owners_on(swedish_date(now))),
+        "band": band_at(now),
+    }
+    free = set(await conn.scalars(locked, asked))
     claimed = [number for number in tasks if number in free]
-    await conn.execute(
-        update(task)
-        .where(c.id.in_(claimed), c.state == TaskState.OPEN)
-        .values(state=TaskState.CLAIMED.value, staff_id=worker.id, lease_until=now + LEASE)
-    )
+    values = {"tasks": claimed, "staff": worker.id, "until": now + LEASE}
+    await conn.execute(_claim(arrays), values)
     return claimed
+
+
+@cache
+def _claimable(arrays: bool, roles: frozenset[str]) -> AnySelect:
+    """Return the tasks among some that a worker may take now, locked."""
+    c = task.c
+    theirs: list[ColumnElement[bool]] = [
+        any_of(c.district_id, "districts", arrays=arrays),
+        any_of(c.owner_id, "owners", arrays=arrays),
+    ]
+    if ROLE_DUTY in roles:
+        theirs.append(c.kind == TaskKind.URGENT)
+    query = _takeable(select(c.id), sees_protected=ROLE_PROTECTED in roles).where(
+        any_of(c.id, "tasks", arrays=arrays),
+        c.state == TaskState.OPEN,
+        IN_BAND,
+        or_(*theirs),
+        or_(c.outreach_id.is_(None), ~UNREAD),  # R5
+    )
+    return query.with_for_update(of=task, skip_locked=True)
+
+
+@cache
+def _claim(arrays: bool) -> Update:
+    c = task.c
+    return (
+        update(task)
+        .where(any_of(c.id, "tasks", arrays=arrays), c.state == TaskState.OPEN)
+        .values(
+            state=TaskState.CLAIMED.value,
+            staff_id=bindparam("staff", type_=BigKey),
+            lease_until=bindparam("until", type_=UtcDateTime()),
+        )
+    )
 
 
 async def extend_lease(conn: AsyncConnection, worker: Worker, task_id: int, now: datetime) -> bool:
@@ -251,6 +285,7 @@ def _pick(
             # a literal: with a parameter PostgreSQL could not use the partial index
             literal_column("task.state = 'open'"),
             c.due_at <= bindparam("now", type_=UtcDateTime()),
+            IN_BAND,
             mine_or_shared,
         )
         .order_by(c.priority.desc(), c.due_at, c.id)

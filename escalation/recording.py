@@ -184,57 +184,66 @@ def _support_running(mark: InContact, units: Mapping[int, tuple[int, str]], acto
     )
 
 
-async def end_support(
-    conn: AsyncConnection, worker: Worker, person_id: int, reason: str, *, now: datetime
+async def end_supports(
+    conn: AsyncConnection, worker: Worker, reasons: Mapping[int, str], *, now: datetime
 ) -> None:
-    """Close a person's support; while they are in scope their rounds go on (R11).
+    """Close people's support; while they are in scope their rounds go on (R11).
+
+    Args:
+        conn: a connection in a transaction.
+        worker: who closes it.
+        reasons: by person id, one of CLOSING_REASONS.
+        now: when.
 
     Raises:
-        QueueError: the person is in no support, or the reason is not one that is reported.
+        QueueError: somebody is in no support, or a reason is not one that is reported.
     """
-    if reason not in CLOSING_REASONS:
+    if not set(reasons.values()) <= set(CLOSING_REASONS):
         raise QueueError(f"support ends to one of: {', '.join(CLOSING_REASONS)}")
-    await lock_people(conn, [person_id])
-    row = await _person(conn, person_id)
-    if not row.in_support:
+    await lock_people(conn, list(reasons))
+    people = await _people(conn, reasons)
+    if not all(row.in_support for row in people.values()):
         raise QueueError("this person is in no support")
-    began = await _end_measure(conn, person_id, reason, swedish_date(now))
-    await conn.execute(update(person).where(person.c.id == person_id).values(in_support=False))
-    change = Change(
-        source_key=f"support:{person_id}:{began}:ended",
-        person_id=person_id,
-        at=now,
-        kind=ChangeKind.SUPPORT_ENDED,
-        detail=reason,
-        actor=f"staff:{worker.login}",
-    )
-    await record_changes(conn, [change])
-    if row.state == PersonState.ACTIVE:
-        o = outreach.c
-        resting = or_(o.state == OutreachState.RESTING, o.held_state == OutreachState.RESTING)
-        await conn.execute(
-            update(outreach)
-            .where(o.person_id == person_id, resting, o.state != OutreachState.ENDED)
-            .values(next_at=now)
+    running = await _running_measures(conn, reasons)
+    day = swedish_date(now)
+    ended = [
+        {"id": running[one], "ended_on": day, "reason": reason} for one, reason in reasons.items()
+    ]
+    await update_rows(conn, measure, ended)
+    await update_rows(conn, person, [{"id": one, "in_support": False} for one in reasons])
+    changes = [
+        Change(
+            source_key=f"support:{one}:{running[one]}:ended",
+            person_id=one,
+            at=now,
+            kind=ChangeKind.SUPPORT_ENDED,
+            detail=reason,
+            actor=f"staff:{worker.login}",
         )
+        for one, reason in reasons.items()
+    ]
+    await record_changes(conn, changes)
+    await _go_on(conn, [one for one, row in people.items() if row.state == PersonState.ACTIVE], now)
 
 
-async def _end_measure(conn: AsyncConnection, person_id: int, reason: str, day: date) -> int:
-    query = (
-        select(measure.c.id)
-        .where(measure.c.person_id == person_id, measure.c.ended_on.is_(None))
-        .order_by(measure.c.id.desc())
-        .limit(1)
-    )
-    number = (await conn.execute(query)).scalar_one()
+async def _go_on(conn: AsyncConnection, people: Sequence[int], now: datetime) -> None:
+    """Let rounds that rested while support was running go on."""
+    o = outreach.c
+    resting = or_(o.state == OutreachState.RESTING, o.held_state == OutreachState.RESTING)
+    theirs = among(conn, o.person_id, people)
     await conn.execute(
-        update(measure).where(measure.c.id == number).values(ended_on=day, reason=reason)
+        update(outreach).where(theirs, resting, o.state != OutreachState.ENDED).values(next_at=now)
     )
-    return int(number)
 
 
-async def _person(conn: AsyncConnection, person_id: int) -> AnyRow:
-    return (await _people(conn, {person_id}))[person_id]
+async def _running_measures(conn: AsyncConnection, people: Collection[int]) -> dict[int, int]:
+    """Return the newest measure that has not ended, by person id."""
+    query = (
+        select(measure.c.person_id, measure.c.id)
+        .where(among(conn, measure.c.person_id, people), measure.c.ended_on.is_(None))
+        .order_by(measure.c.id)
+    )
+    return {row.person_id: row.id for row in await conn.execute(query)}
 
 
 async def _people(conn: AsyncConnection, people: Collection[int]) -> Mapping[int, AnyRow]:

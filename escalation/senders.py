@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
+from operator import attrgetter
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,8 +15,9 @@ from register.states import FactKind, PersonState, PointOwner, PointState
 from register.tables import contact_point, fact, person
 from scheduler.states import Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
-from storage.bulk import among
-from storage.types import AnyRow
+from storage.bulk import among, any_of
+from storage.engine import is_postgresql
+from storage.types import AnyRow, AnySelect
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +50,32 @@ async def find_senders(
 
     A number that is marked as somebody else's is nobody's we know (R14).
     """
+    query = _holders(is_postgresql(conn))
+    active: dict[bytes, dict[int, Sender]] = defaultdict(dict)
+    left: dict[bytes, dict[int, Sender]] = defaultdict(dict)
+    for row in await conn.execute(query, {"hashes": list(hashes)}):
+        side = active if row.person_state == PersonState.ACTIVE else left
+        known = side[row.hash].get(row.person_id)
+        side[row.hash][row.person_id] = _sender(row, known)
+    return {number: list((active[number] or left[number]).values()) for number in hashes}
+
+
+@cache
+def _holders(arrays: bool) -> AnySelect:
     c, p, o = contact_point.c, person.c, outreach.c
-    query = (
+    return (
         select(
             c.hash, c.id, c.owner, c.state, p.id.label("person_id"), p.subject, p.district_id,
             p.protected, p.state.label("person_state"), o.plan_version_id,
         )
         .join_from(contact_point, person, p.id == c.person_id)
         .outerjoin(outreach, (o.person_id == p.id) & (o.state != OutreachState.ENDED))
-        .where(among(conn, c.hash, hashes), c.state.not_in([PointState.OLD, PointState.WRONG]))
+        .where(
+            any_of(c.hash, "hashes", arrays=arrays),
+            c.state.not_in([PointState.OLD, PointState.WRONG]),
+        )
         .order_by(p.id, c.id)
     )  # fmt: skip
-    active: dict[bytes, dict[int, Sender]] = defaultdict(dict)
-    left: dict[bytes, dict[int, Sender]] = defaultdict(dict)
-    for row in await conn.execute(query):
-        side = active if row.person_state == PersonState.ACTIVE else left
-        known = side[row.hash].get(row.person_id)
-        side[row.hash][row.person_id] = _sender(row, known)
-    return {number: list((active[number] or left[number]).values()) for number in hashes}
 
 
 def _sender(row: AnyRow, known: Sender | None) -> Sender:
@@ -85,16 +96,21 @@ async def last_attempts(
     conn: AsyncConnection, subjects: Collection[str]
 ) -> dict[str, list[LastAttempt]]:
     """Return each subject's contact attempts, the latest first."""
-    c = fact.c
-    query = (
-        select(c.subject, c.channel, c.step, c.at)
-        .where(among(conn, c.subject, subjects), c.kind == FactKind.ATTEMPT)
-        .order_by(c.at.desc(), c.id.desc())
-    )
+    rows = await conn.execute(_attempts(is_postgresql(conn)), {"subjects": list(subjects)})
     attempts: dict[str, list[LastAttempt]] = defaultdict(list)
-    for row in await conn.execute(query):
+    for row in sorted(rows, key=attrgetter("at", "id"), reverse=True):
         attempts[row.subject].append(LastAttempt(row.channel, row.step, row.at))
     return attempts
+
+
+@cache
+def _attempts(arrays: bool) -> AnySelect:
+    """Return the attempts in any order: asked for one SQLite would read those of everybody."""
+    c = fact.c
+    theirs = any_of(c.subject, "subjects", arrays=arrays)
+    return select(c.id, c.subject, c.channel, c.step, c.at).where(
+        theirs, c.kind == FactKind.ATTEMPT
+    )
 
 
 def answered_channel(attempts: Sequence[LastAttempt], came_by: str, *, before: datetime) -> str:

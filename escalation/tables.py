@@ -16,6 +16,7 @@ from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_
 
 OPEN = text("state = 'open'")
 CLAIMED = text("state = 'claimed'")
+READING = text("reply_id IS NOT NULL AND state IN ('open', 'claimed')")
 INSIDE = text("checkout_due_at IS NOT NULL AND checked_out_at IS NULL")
 ALERTING = text("alert_at IS NOT NULL AND state IN ('open', 'claimed')")
 
@@ -29,8 +30,9 @@ task = Table(
     Column("outreach_id", BigKey, ForeignKey("outreach.id")),  # set: born of a plan
     Column("planned_contact_id", BigKey, ForeignKey("planned_contact.id"), unique=True),
     Column("reply_id", BigKey, ForeignKey("reply.id")),
-    Column("letter_batch_id", BigKey, ForeignKey("letter_batch.id")),
+    Column("letter_batch_id", BigKey, ForeignKey("letter_batch.id"), unique=True),
     Column("step", Plain, nullable=False, server_default=""),
+    Column("band", Plain, nullable=False, server_default=""),  # a call's part of the day (R12)
     Column("district_id", BigKey, ForeignKey("district.id"), nullable=False),
     Column("owner_id", BigKey, ForeignKey("staff.id")),
     Column("priority", SmallInteger, nullable=False),
@@ -67,6 +69,7 @@ task = Table(
         sqlite_where=OPEN,
     ),
     Index("ix_task_lease", "lease_until", postgresql_where=CLAIMED, sqlite_where=CLAIMED),
+    Index("ix_task_reading", "reply_id", postgresql_where=READING, sqlite_where=READING),
     Index("ix_task_alert", "alert_at", postgresql_where=ALERTING, sqlite_where=ALERTING),
 )
 

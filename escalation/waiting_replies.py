@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.senders import answered_channel, last_attempts
-from escalation.states import READS_REPLY, TaskState
+from escalation.states import READS_REPLY
 from escalation.tables import task
 from messaging.tables import inbox, reply
 from register.facts import read_subjects
@@ -17,7 +18,9 @@ from register.states import PointState
 from register.tables import contact_point, fact
 from scheduler.states import HoldReason, OutreachState
 from scheduler.tables import outreach
-from storage.bulk import among
+from storage.bulk import among, any_of
+from storage.engine import is_postgresql
+from storage.types import AnySelect
 
 # Raw texts and readings are erased together, this long after they were handled (R15).
 KEEP_TEXTS = timedelta(days=30)
@@ -36,8 +39,20 @@ class WaitingReply:
 
 async def find_waiting(conn: AsyncConnection, tasks: Collection[int]) -> dict[int, WaitingReply]:
     """Return the replies that some tasks ask a human to read, by task id."""
+    points: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    waiting: dict[int, WaitingReply] = {}
+    for row in await conn.execute(_asked(is_postgresql(conn)), {"tasks": list(tasks)}):
+        held = points[row.task_id]
+        if row.point_id is not None:
+            held[row.holder].append(row.point_id)
+        waiting[row.task_id] = WaitingReply(row.id, row.person_id, row.channel, row.at, held)
+    return waiting
+
+
+@cache
+def _asked(arrays: bool) -> AnySelect:
     c, p = reply.c, contact_point.c
-    query = (
+    return (
         select(
             task.c.id.label("task_id"), c.id, c.person_id, c.channel, c.at,
             p.id.label("point_id"), p.person_id.label("holder"),
@@ -45,17 +60,11 @@ async def find_waiting(conn: AsyncConnection, tasks: Collection[int]) -> dict[in
         .join_from(task, reply, c.id == task.c.reply_id)
         .join(inbox, inbox.c.id == c.inbox_id)
         .outerjoin(contact_point, (p.hash == inbox.c.sender_hash) & (p.state != PointState.OLD))
-        .where(among(conn, task.c.id, tasks), task.c.kind.in_(sorted(READS_REPLY)))
+        .where(
+            any_of(task.c.id, "tasks", arrays=arrays), task.c.kind.in_(sorted(READS_REPLY))
+        )
         .order_by(task.c.id, p.id)
     )  # fmt: skip
-    points: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    waiting: dict[int, WaitingReply] = {}
-    for row in await conn.execute(query):
-        held = points[row.task_id]
-        if row.point_id is not None:
-            held[row.holder].append(row.point_id)
-        waiting[row.task_id] = WaitingReply(row.id, row.person_id, row.channel, row.at, held)
-    return waiting
 
 
 async def still_unread(
@@ -85,7 +94,8 @@ async def still_unread(
         .join(inbox, inbox.c.id == c.inbox_id)
         .outerjoin(contact_point, shared)
         .where(
-            task.c.state.in_([TaskState.OPEN, TaskState.CLAIMED]),
+            # literals: with parameters PostgreSQL could not use the partial index
+            literal_column("task.reply_id IS NOT NULL AND task.state IN ('open', 'claimed')"),
             task.c.kind.in_(sorted(READS_REPLY)),
             task.c.id.not_in(closing),
             or_(among(conn, c.person_id, waiting), among(conn, p.person_id, waiting)),

@@ -1,10 +1,12 @@
 """Taking back everything a plan has set going for some people, in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Table, and_, literal, select
+from sqlalchemy import Table, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.states import PERSON_CLOSES, TaskState
@@ -15,8 +17,9 @@ from register.facts import FactRow, write_facts
 from register.states import FactKind
 from scheduler.states import ContactState, Origin
 from scheduler.tables import planned_contact
-from storage.bulk import among, update_rows
-from storage.types import AnyRow
+from storage.bulk import any_of, update_rows
+from storage.engine import is_postgresql
+from storage.types import AnyRow, AnySelect
 
 WITHDRAWN = MessageState.WITHDRAWN
 
@@ -37,15 +40,11 @@ async def withdraw(
     Returns:
         how many rows were withdrawn.
     """
-    people = list(sources)
-    found: dict[Table, Sequence[AnyRow]] = {
-        planned_contact: await _contacts(conn, people),
-        message: await _letters(conn, people),
-        task: [row for row in await _tasks(conn, people) if not _is_cause(row.id, row, sources)],
-        visit: [
-            row for row in await _visits(conn, people) if not _is_cause(row.task_id, row, sources)
-        ],
-    }
+    people = {"people": list(sources)}
+    found: dict[Table, Sequence[AnyRow]] = {}
+    for table, query in QUERIES.items():
+        rows = (await conn.execute(query(is_postgresql(conn)), people)).all()
+        found[table] = [row for row in rows if not _is_cause(row, sources)]
     values: dict[Table, dict[str, Any]] = {
         planned_contact: {"state": ContactState.WITHDRAWN.value, "reason": reason},
         message: {"state": WITHDRAWN.value, "rank": RANK[WITHDRAWN]},
@@ -66,9 +65,9 @@ async def withdraw(
     return len(facts)
 
 
-def _is_cause(task_id: int | None, row: AnyRow, sources: Mapping[int, str]) -> bool:
-    """Tell whether the task is the very one whose outcome withdraws the others."""
-    return f"task:{task_id}" == sources[row.person_id]
+def _is_cause(row: AnyRow, sources: Mapping[int, str]) -> bool:
+    """Tell whether the row is of the very task whose outcome withdraws the others."""
+    return f"task:{row.task_id}" == sources[row.person_id]
 
 
 def _fact(row: AnyRow, what: str, source: str, reason: str, *, at: datetime) -> FactRow:
@@ -84,51 +83,58 @@ def _fact(row: AnyRow, what: str, source: str, reason: str, *, at: datetime) -> 
     )
 
 
-async def _contacts(conn: AsyncConnection, people: list[int]) -> Sequence[AnyRow]:
+@cache
+def _contacts(arrays: bool) -> AnySelect:
     c = planned_contact.c
-    query = select(c.id, c.person_id, c.step).where(
-        among(conn, c.person_id, people),
+    query = select(c.id, c.person_id, null().label("task_id"), c.step).where(
+        any_of(c.person_id, "people", arrays=arrays),
         c.state == ContactState.PLANNED,
         c.origin == Origin.PLAN,
     )
-    return (await conn.execute(query.order_by(c.id))).all()
+    return query.order_by(c.id)
 
 
-async def _letters(conn: AsyncConnection, people: list[int]) -> Sequence[AnyRow]:
+@cache
+def _letters(arrays: bool) -> AnySelect:
     m, c = message.c, planned_contact.c
     query = (
-        select(m.id, m.person_id, c.step)
+        select(m.id, m.person_id, null().label("task_id"), c.step)
         .join_from(message, planned_contact, c.id == m.planned_contact_id)
         .where(
-            among(conn, m.person_id, people),
+            any_of(m.person_id, "people", arrays=arrays),
             m.state == MessageState.PLANNED,
             c.origin == Origin.PLAN,
         )
     )
-    return (await conn.execute(query.order_by(m.id))).all()
+    return query.order_by(m.id)
 
 
-async def _tasks(conn: AsyncConnection, people: list[int]) -> Sequence[AnyRow]:
+@cache
+def _tasks(arrays: bool) -> AnySelect:
     """Return the tasks a program may withdraw: those that only a person closes are left."""
     c = task.c
-    query = select(c.id, c.person_id, c.kind.label("step")).where(
-        and_(
-            among(conn, c.person_id, people),
-            c.state.in_([TaskState.OPEN, TaskState.CLAIMED]),
-            c.kind.not_in(sorted(PERSON_CLOSES)),
-        )
+    query = select(c.id, c.person_id, c.id.label("task_id"), c.kind.label("step")).where(
+        any_of(c.person_id, "people", arrays=arrays),
+        c.state.in_([TaskState.OPEN, TaskState.CLAIMED]),
+        c.kind.not_in(sorted(PERSON_CLOSES)),
     )
-    return (await conn.execute(query.order_by(c.id))).all()
+    return query.order_by(c.id)
 
 
-async def _visits(conn: AsyncConnection, people: list[int]) -> Sequence[AnyRow]:
+@cache
+def _visits(arrays: bool) -> AnySelect:
     """Return the visits that are booked or due and that nobody has begun."""
     c = visit.c
     closed = select(task.c.id).where(task.c.id == c.task_id, task.c.state == TaskState.DONE)
     query = select(c.id, c.person_id, c.task_id, literal("visit").label("step")).where(
-        among(conn, c.person_id, people),
+        any_of(c.person_id, "people", arrays=arrays),
         c.withdrawn_by == "",
         c.checked_in_at.is_(None),
         ~closed.exists(),
     )
-    return (await conn.execute(query.order_by(c.id))).all()
+    return query.order_by(c.id)
+
+
+QUERIES: Mapping[Table, Callable[[bool], AnySelect]] = MappingProxyType(
+    {planned_contact: _contacts, message: _letters, task: _tasks, visit: _visits}
+)

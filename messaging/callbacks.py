@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -15,8 +16,9 @@ from register.facts import FactRow, write_facts
 from register.states import FactKind
 from scheduler.states import Origin
 from scheduler.tables import STILL_AT_STEP, outreach, planned_contact
-from storage.bulk import among, update_rows
-from storage.types import AnyRow
+from storage.bulk import among, any_of, update_rows
+from storage.engine import is_postgresql
+from storage.types import AnyRow, AnySelect
 
 # An unknown message that nobody settles holds its step no longer than this.
 UNKNOWN_PATIENCE = timedelta(days=3)
@@ -105,18 +107,23 @@ async def _by_message(conn: AsyncConnection, reports: Iterable[Report]) -> dict[
 async def _known(conn: AsyncConnection, messages: list[int]) -> Sequence[AnyRow]:
     if not messages:
         return ()
+    query = _stand(is_postgresql(conn))
+    return (await conn.execute(query, {"messages": messages})).all()
+
+
+@cache
+def _stand(arrays: bool) -> AnySelect:
     m, c = message.c, planned_contact.c
-    query = (
+    return (
         select(
             m.id, m.person_id, m.rank, m.channel, m.sid, m.attempted_at, m.template_version_id,
             c.outreach_id, c.step, c.origin,
         )
         .join_from(message, planned_contact, c.id == m.planned_contact_id)
-        .where(among(conn, m.id, messages))
+        .where(any_of(m.id, "messages", arrays=arrays))
         .order_by(m.id)
         .with_for_update(of=message)
     )  # fmt: skip
-    return (await conn.execute(query)).all()
 
 
 def _is_news(row: AnyRow, report: Report) -> bool:

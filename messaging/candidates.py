@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,8 +20,10 @@ from register.states import PointKind, PointOwner, PointState
 from register.tables import contact_point
 from scheduler.plan import IfLate
 from scheduler.states import Origin
-from storage.bulk import among
+from storage.bulk import any_of
 from storage.crypto import Vault
+from storage.engine import is_postgresql
+from storage.types import AnySelect
 
 ADULT_AGE = 18
 
@@ -112,16 +114,24 @@ async def _points(
     """Return each person's points, and the sealed addresses by point."""
     points: dict[int, list[Point]] = defaultdict(list)
     values: dict[int, bytes] = {}
-    c = contact_point.c
-    query = (
-        select(c.id, c.person_id, c.owner, c.kind, c.state, c.value_cipher)
-        .where(among(conn, c.person_id, people), c.state != PointState.OLD)
-        .order_by(c.id)
-    )
-    for key, person_id, *words, sealed in await conn.execute(query) if people else ():
+    if not people:
+        return points, values
+    rows = await conn.execute(_in_use(is_postgresql(conn)), {"people": list(people)})
+    for key, person_id, *words, sealed in rows:
         points[person_id].append(Point(key, *_kinds(*words)))
         values[key] = sealed
     return points, values
+
+
+@cache
+def _in_use(arrays: bool) -> AnySelect:
+    c = contact_point.c
+    theirs = any_of(c.person_id, "people", arrays=arrays)
+    return (
+        select(c.id, c.person_id, c.owner, c.kind, c.state, c.value_cipher)
+        .where(theirs, c.state != PointState.OLD)
+        .order_by(c.id)
+    )
 
 
 def open_value(vault: Vault, sealed: bytes) -> str:

@@ -18,6 +18,7 @@ from messaging.states import Channel, MessageState, ReplyState
 from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
 
 SENDING = text("state = 'sending'")
+UNPOSTED = text("posted_at IS NULL")
 UNHANDLED = text("handled_at IS NULL")
 
 template_version = Table(
@@ -41,6 +42,7 @@ letter_batch = Table(
     Column("unit_id", BigKey, ForeignKey("unit.id"), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("posted_at", UtcDateTime),
+    Index("ix_letter_batch_unposted", "id", postgresql_where=UNPOSTED, sqlite_where=UNPOSTED),
 )
 
 message = Table(

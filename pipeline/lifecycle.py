@@ -27,9 +27,9 @@ async def pass_birthdays(conn: AsyncConnection, now: datetime, limit: int) -> in
     query = (
         select(p.id, p.public_id, p.born_on, p.in_support, p.protected, p.district_id, p.owner_id)
         .where(
-            literal_column("lifecycle_at IS NOT NULL"),
+            # literals: with parameters PostgreSQL could not use the partial index
+            literal_column("lifecycle_at IS NOT NULL AND state = 'active'"),
             p.lifecycle_at <= now,
-            p.state == PersonState.ACTIVE,
         )
         .order_by(p.lifecycle_at, p.id)
         .limit(limit)

@@ -120,8 +120,9 @@ async def _hand_over(works: Works, due: Due, now: datetime) -> tuple[int, int]:
         return 0, 0
     opened = await _open(works, desk, now) if due.tasks else 0
     sent = await _send(works, desk) if due.messages else 0
-    async with writing(works.engine) as conn:
-        await open_print_tasks(conn, now)
+    if due.batches or due.messages:
+        async with writing(works.engine) as conn:
+            await open_print_tasks(conn, now)
     return opened, sent
 
 

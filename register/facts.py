@@ -7,13 +7,16 @@ so that it still adds up after the person is erased.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register.states import FactKind
 from register.tables import district, fact, person, unit
-from storage.bulk import among, insert_rows
+from storage.bulk import any_of, insert_rows
+from storage.engine import is_postgresql
+from storage.types import AnySelect
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,18 @@ async def write_facts(
 
 async def read_subjects(conn: AsyncConnection, people: set[int]) -> dict[int, FactSubject]:
     """Return what facts say of each person."""
-    query = (
+    rows = await conn.execute(_subjects(is_postgresql(conn)), {"people": list(people)})
+    return {row[0]: FactSubject(*row[1:]) for row in rows}
+
+
+@cache
+def _subjects(arrays: bool) -> AnySelect:
+    return (
         select(person.c.id, person.c.subject, district.c.name, unit.c.name, person.c.gender)
         .join_from(person, district, district.c.id == person.c.district_id)
         .join(unit, unit.c.id == district.c.unit_id)
-        .where(among(conn, person.c.id, people))
+        .where(any_of(person.c.id, "people", arrays=arrays))
     )
-    return {row[0]: FactSubject(*row[1:]) for row in await conn.execute(query)}
 
 
 def _row(one: FactRow, about: FactSubject) -> dict[str, object]:

@@ -55,6 +55,8 @@ staff_district = Table(
     Column("district_id", BigKey, ForeignKey("district.id"), primary_key=True),
 )
 
+LIFECYCLE = text("lifecycle_at IS NOT NULL AND state = 'active'")
+
 person = Table(
     "person",
     metadata,
@@ -92,8 +94,8 @@ person = Table(
     Index(
         "ix_person_lifecycle",
         "lifecycle_at",
-        postgresql_where=text("lifecycle_at IS NOT NULL"),
-        sqlite_where=text("lifecycle_at IS NOT NULL"),
+        postgresql_where=LIFECYCLE,
+        sqlite_where=LIFECYCLE,
     ),
 )
 
@@ -174,7 +176,7 @@ fact = Table(
     metadata,
     key_column(),
     Column("source_key", Plain, nullable=False, unique=True),
-    Column("subject", Plain, nullable=False, index=True),
+    Column("subject", Plain, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("kind", Plain, nullable=False),
     Column("channel", Plain, nullable=False, server_default=""),
@@ -188,4 +190,5 @@ fact = Table(
     Column("gender", Plain, nullable=False),
     one_of("kind", FactKind),
     Index("ix_fact_kind_at", "kind", "at"),
+    Index("ix_fact_subject", "subject", "kind", "at"),
 )

@@ -1,10 +1,12 @@
 """Morning, afternoon, evening: the parts of the day that call attempts are spread over (R12)."""
 
-from datetime import time
+from datetime import datetime, time
 from enum import StrEnum
 from functools import lru_cache
 
-from scheduler.plan import Window
+from config.clock import STOCKHOLM
+from scheduler.plan import CALLS_DEFAULT, Window
+from scheduler.window import next_open
 
 
 class Band(StrEnum):
@@ -43,3 +45,14 @@ def turn_window(calls: Window, turn: int) -> Window:
     """
     bands = tuple(calling_bands(calls).values()) or (calls,)
     return bands[turn % len(bands)]
+
+
+def band_at(at: datetime) -> Band:
+    """Return the part of the day of an instant; what is before the morning belongs to it."""
+    clock = at.astimezone(STOCKHOLM).time()
+    return next((band for band, (_, ends) in BAND_HOURS.items() if clock < ends), Band.EVENING)
+
+
+def next_in_band(band: Band, at: datetime) -> datetime:
+    """Return when that part of a day on which calls are made is next open, `at` itself included."""
+    return next_open(calling_bands(CALLS_DEFAULT)[band], at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column, select
+from sqlalchemy import ColumnElement, Integer, bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register.states import PersonState
@@ -16,7 +16,7 @@ from scheduler.states import ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from scheduler.waiting import wait_ends
 from storage.bulk import among, insert_rows, update_rows
-from storage.types import AnyRow, AnySelect
+from storage.types import AnyRow, AnySelect, UtcDateTime
 
 CALL_BANDS = 3
 MOVED_IN = "Inflyttad"  # the extract's word for somebody new in the municipality
@@ -37,7 +37,7 @@ class _Planned:
 
 async def plan_due(conn: AsyncConnection, plans: PlanShelf, now: datetime, limit: int) -> int:
     """Plan the next contact of up to `limit` rounds that are due; return how many were due."""
-    rows = (await conn.execute(_due(now, limit))).all()
+    rows = (await conn.execute(DUE, {"now": now, "most": limit})).all()
     planned = _Planned()
     for row in rows:
         if row.state == OutreachState.RESTING:
@@ -94,7 +94,7 @@ def _traits() -> tuple[ColumnElement[Any], ...]:
     return (p.reason, p.language, p.programme, *places)
 
 
-def _due(now: datetime, limit: int) -> AnySelect:
+def _due() -> AnySelect:
     o, p = outreach.c, person.c
     return (
         select(
@@ -105,16 +105,19 @@ def _due(now: datetime, limit: int) -> AnySelect:
         .join(district, district.c.id == p.district_id)
         .join(unit, unit.c.id == district.c.unit_id)
         .where(
-            o.next_at <= now,
+            o.next_at <= bindparam("now", type_=UtcDateTime()),
             # literals: with parameters PostgreSQL could not use the partial index
             literal_column(f"outreach.state IN ({DUE_STATES})"),
             ~p.protected,
             p.state == PersonState.ACTIVE,
         )
         .order_by(o.next_at, o.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer()))
         .with_for_update(of=[outreach, person], skip_locked=True)
     )  # fmt: skip
+
+
+DUE = _due()  # built once: building it costs more than running it
 
 
 def _begin_round(planned: _Planned, row: AnyRow, plans: PlanShelf, now: datetime) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from simulation.chance import chance, exponential, happens, pick, pick_weighted, whole
 from simulation.extract_lines import COLUMNS, Row, version_of
@@ -190,9 +192,12 @@ def _support(draw: Draw, registered_on: date, row: Row) -> date | None:
 
 
 def _versions(draw: Draw, row: Row, born_on: date, leaves_on: date) -> Iterator[Version]:
+    """Yield the row as it is from each night on; what happens in one night is one change."""
     yield version_of(draw.enters_on, _minors_only(row, born_on, draw.enters_on))
-    for on, cells in sorted(_changes(draw, born_on), key=lambda change: change[0]):
-        row = {**row, **cells}
+    changes = sorted(_changes(draw, born_on), key=itemgetter(0))
+    for on, of_the_night in groupby(changes, key=itemgetter(0)):
+        for _, cells in of_the_night:
+            row = {**row, **cells}
         if draw.enters_on < on < min(leaves_on, draw.ends):
             yield version_of(on, _minors_only(row, born_on, on))
 

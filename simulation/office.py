@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from config.clock import STOCKHOLM, swedish_date
+from config.clock import swedish_date
 from escalation.closing import Close, close_tasks
 from escalation.outcome_rules import Recorded
 from escalation.queue import Worker, claim_these, find_worker, open_tasks
@@ -20,7 +20,6 @@ from register.owners import assign_owners
 from register.sealing import PNR
 from register.staff import Role, add_staff
 from register.tables import person
-from scheduler.bands import BAND_HOURS, Band
 from scheduler.plan import CALLS_DEFAULT
 from scheduler.window import next_open
 from simulation.answers import Answer
@@ -43,7 +42,7 @@ from storage.types import AnyRow
 
 NOTICE = timedelta(days=5)
 THIRDS = 3
-CALLS_LOOKED_AT = 200  # for those of one part of the day
+LOOKED_AT = 40  # of all kinds; what there is room for besides is asked for by kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +133,13 @@ class Office:
         self, conn: AsyncConnection, one: SimStaff, worker: Worker, now: datetime
     ) -> list[tuple[Worker, AnyRow]]:
         """Claim what the coordinator gets done in a day: so many of each kind, in order."""
+        queue = await open_tasks(conn, worker, now, LOOKED_AT)
         chosen: dict[int, AnyRow] = {}
         for kinds, room in _rooms(day_of(one, self._seed, swedish_date(now))):
-            rows = await _open(conn, worker, kinds, room, now=now) if room else ()
-            chosen.update((row.id, row) for row in rows)
+            rows = [row for row in queue if row.kind in kinds]
+            if len(rows) < room and len(queue) == LOOKED_AT:
+                rows = list(await open_tasks(conn, worker, now, room, kinds=kinds))
+            chosen.update((row.id, row) for row in rows[:room])
         if not chosen:
             return []
         taken = await claim_these(conn, worker, list(chosen), now, most=len(chosen))
@@ -214,21 +216,6 @@ class Office:
         ]
         batches = [row.letter_batch_id for row in rows.values() if row.letter_batch_id is not None]
         return Worked(len(closes), supported, batches, cards)
-
-
-async def _open(
-    conn: AsyncConnection, worker: Worker, kinds: frozenset[TaskKind], room: int, *, now: datetime
-) -> Sequence[AnyRow]:
-    """Return up to `room` open tasks; a call is made in the part of the day it is due in (R12)."""
-    if TaskKind.CALL not in kinds:
-        return await open_tasks(conn, worker, now, room, kinds=kinds)
-    rows = await open_tasks(conn, worker, now, CALLS_LOOKED_AT, kinds=kinds)
-    return [row for row in rows if _band(row.due_at) is _band(now)][:room]
-
-
-def _band(at: datetime) -> Band:
-    clock = at.astimezone(STOCKHOLM).time()
-    return next((band for band, (_, ends) in BAND_HOURS.items() if clock < ends), Band.EVENING)
 
 
 def _rooms(day: Day) -> list[tuple[frozenset[TaskKind], int]]:

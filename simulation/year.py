@@ -19,7 +19,7 @@ from config.clock import STOCKHOLM, VirtualClock
 from escalation.recording import (
     Contact,
     InContact,
-    end_support,
+    end_supports,
     mark_in_contact,
     record_contacts,
 )
@@ -44,8 +44,8 @@ from storage.settings_rows import write_setting
 
 NIGHT = time(4)
 # When the pipeline runs: answers wait for the next of these hours, as they would not in life.
-WEEKDAY_HOURS = (8, 10, 12, 14, 16, 18, 20)
-WEEKEND_HOURS = (11, 19)
+WEEKDAY_HOURS = (8, 10, 12, 14, 16, 18)
+WEEKEND_HOURS = (12,)
 # The hours, in Stockholm, at which each third of the staff do their day's tasks.
 BLOCKS = {10: 0, 14: 1, 18: 2}
 SATURDAY = 5
@@ -250,8 +250,11 @@ class Year:
 
     async def _end_supports(self, now: datetime) -> None:
         today = now.astimezone(UTC).date()
+        reasons: dict[int, str] = {}
         while self._supports and self._supports[0][0] <= today:
             _, number, reason = heapq.heappop(self._supports)
             self._supported.discard(number)
+            reasons[number] = reason
+        if reasons:
             async with writing(self.works.engine) as conn:
-                await end_support(conn, self._office.front_desk, number, reason, now=now)
+                await end_supports(conn, self._office.front_desk, reasons, now=now)

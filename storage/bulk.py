@@ -70,6 +70,17 @@ def among(
     return column.in_(values)
 
 
+def any_of(column: Column[Any], name: str, *, arrays: bool) -> ColumnElement[bool]:
+    """Return the condition that `column` is one of the values given later as `name`.
+
+    For a statement that is built once: building it costs more than running it. `arrays` tells
+    whether they travel as one array, as PostgreSQL wants them.
+    """
+    if arrays:
+        return column == any_(cast(bindparam(name), ARRAY(column.type)))
+    return column.in_(bindparam(name, expanding=True))
+
+
 async def _run(
     conn: AsyncConnection, statement: TextClause, columns: Sequence[str], rows: Sequence[Row]
 ) -> None:

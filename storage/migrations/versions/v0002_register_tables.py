@@ -49,7 +49,7 @@ def _make_fact() -> None:
         sa.UniqueConstraint("source_key", name=op.f("uq_fact_source_key")),
     )
     op.create_index("ix_fact_kind_at", "fact", ["kind", "at"], unique=False)
-    op.create_index(op.f("ix_fact_subject"), "fact", ["subject"], unique=False)
+    op.create_index("ix_fact_subject", "fact", ["subject", "kind", "at"], unique=False)
 
 
 def _make_import_run() -> None:
@@ -139,8 +139,8 @@ def _make_person() -> None:
         "person",
         ["lifecycle_at"],
         unique=False,
-        postgresql_where=sa.text("lifecycle_at IS NOT NULL"),
-        sqlite_where=sa.text("lifecycle_at IS NOT NULL"),
+        postgresql_where=sa.text("lifecycle_at IS NOT NULL AND state = 'active'"),
+        sqlite_where=sa.text("lifecycle_at IS NOT NULL AND state = 'active'"),
     )
     op.create_index(op.f("ix_person_owner_id"), "person", ["owner_id"], unique=False)
 

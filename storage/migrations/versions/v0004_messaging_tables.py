@@ -82,6 +82,14 @@ def _make_letter_batch() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_letter_batch_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_batch")),
     )
+    op.create_index(
+        "ix_letter_batch_unposted",
+        "letter_batch",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("posted_at IS NULL"),
+        sqlite_where=sa.text("posted_at IS NULL"),
+    )
 
 
 def _make_sending_day() -> None:

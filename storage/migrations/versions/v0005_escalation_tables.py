@@ -51,6 +51,14 @@ def _make_task() -> None:
         sqlite_where=sa.text("state = 'open'"),
     )
     op.create_index(op.f("ix_task_person_id"), "task", ["person_id"], unique=False)
+    op.create_index(
+        "ix_task_reading",
+        "task",
+        ["reply_id"],
+        unique=False,
+        postgresql_where=sa.text("reply_id IS NOT NULL AND state IN ('open', 'claimed')"),
+        sqlite_where=sa.text("reply_id IS NOT NULL AND state IN ('open', 'claimed')"),
+    )
 
 
 def _columns_of_task() -> list[sa.Column[object]]:
@@ -64,6 +72,7 @@ def _columns_of_task() -> list[sa.Column[object]]:
         sa.Column("reply_id", BigKey, nullable=True),
         sa.Column("letter_batch_id", BigKey, nullable=True),
         sa.Column("step", Plain, server_default="", nullable=False),
+        sa.Column("band", Plain, server_default="", nullable=False),
         sa.Column("district_id", BigKey, nullable=False),
         sa.Column("owner_id", BigKey, nullable=True),
         sa.Column("priority", sa.SmallInteger(), nullable=False),
@@ -105,6 +114,7 @@ def _constraints_of_task() -> list[sa.Constraint]:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_task_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         sa.UniqueConstraint("key", name=op.f("uq_task_key")),
+        sa.UniqueConstraint("letter_batch_id", name=op.f("uq_task_letter_batch_id")),
         sa.UniqueConstraint("planned_contact_id", name=op.f("uq_task_planned_contact_id")),
     ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from escalation.errors import QueueError
 from escalation.outcome_rules import DEFAULT_REST
-from escalation.recording import Contact, InContact, end_support, mark_in_contact, record_contacts
+from escalation.recording import Contact, InContact, end_supports, mark_in_contact, record_contacts
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from messaging.states import Channel
@@ -32,7 +32,7 @@ async def end(office: Office, who: int, reason: str = "work") -> None:
     """Close somebody's support."""
     worker = await office.worker()
     async with writing(office.world.engine) as conn:
-        await end_support(conn, worker, who, reason, now=office.now)
+        await end_supports(conn, worker, {who: reason}, now=office.now)
 
 
 async def mark(office: Office, *marks: InContact) -> None:

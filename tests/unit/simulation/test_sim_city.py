@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulation.city import City, add_months, build_city, write_extract
@@ -152,6 +152,7 @@ def test_empty_city_is_refused(people: int, months: int) -> None:
 
 
 @given(st.integers(0, 10**6))
+@example(1800)  # somebody moves on their 18th birthday
 def test_changes_tell_the_difference_of_extracts(seed: int) -> None:
     """The changes of a night are the difference of its extract from the night before."""
     city = build_city(40, seed, BEGINS, 12)
