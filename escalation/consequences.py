@@ -21,7 +21,6 @@ from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
 from escalation.withdrawing import withdraw
 from register.contact_points import add_found_numbers, mark_points
-from register.facts import read_subjects, write_facts
 from register.house import served_by
 from register.ledger import Change, record_changes
 from register.states import ChangeKind
@@ -132,26 +131,19 @@ def _rounds(arrays: bool) -> AnySelect:
 
 
 async def _record(conn: AsyncConnection, wave: Sequence[Effect]) -> None:
-    told = {effect.person_id for effect in wave if effect.changes or effect.facts}
-    subjects = await read_subjects(conn, told) if told else {}
-    await record_changes(
-        conn,
-        [
-            Change(
-                source_key=f"{effect.source}:{kind}",
-                person_id=effect.person_id,
-                at=effect.at,
-                kind=kind,
-                detail=detail,
-                actor=effect.actor,
-            )
-            for effect in wave
-            for kind, detail in effect.changes
-        ],
-        subjects=subjects,
-    )
-    facts = [fact for effect in wave for fact in effect.facts]
-    await write_facts(conn, facts, subjects=subjects)
+    changes = [
+        Change(
+            source_key=f"{effect.source}:{kind}",
+            person_id=effect.person_id,
+            at=effect.at,
+            kind=kind,
+            detail=detail,
+            actor=effect.actor,
+        )
+        for effect in wave
+        for kind, detail in effect.changes
+    ]
+    await record_changes(conn, changes, facts=[fact for effect in wave for fact in effect.facts])
 
 
 def _person_row(row: AnyRow, effect: Effect) -> dict[str, Any]:

@@ -1,12 +1,20 @@
 """Taking back everything a plan has set going for some people, in the caller's transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Table, literal, null, select
+from sqlalchemy import (
+    CompoundSelect,
+    Table,
+    cast,
+    literal,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.states import PERSON_CLOSES, TaskState
@@ -19,9 +27,10 @@ from scheduler.states import ContactState, Origin
 from scheduler.tables import planned_contact
 from storage.bulk import any_of, update_rows
 from storage.engine import is_postgresql
-from storage.types import AnyRow, AnySelect
+from storage.types import AnyRow, AnySelect, BigKey
 
 WITHDRAWN = MessageState.WITHDRAWN
+CHANGED = (planned_contact, message, task, visit)
 
 
 async def withdraw(
@@ -41,10 +50,10 @@ async def withdraw(
         how many rows were withdrawn.
     """
     people = {"people": list(sources)}
-    found: dict[Table, Sequence[AnyRow]] = {}
-    for table, query in QUERIES.items():
-        rows = (await conn.execute(query(is_postgresql(conn)), people)).all()
-        found[table] = [row for row in rows if not _is_cause(row, sources)]
+    found: dict[Table, list[AnyRow]] = {table: [] for table in CHANGED}
+    for row in await conn.execute(_standing(is_postgresql(conn)), people):
+        if not _is_cause(row, sources):
+            found[CHANGED[row.place]].append(row)
     values: dict[Table, dict[str, Any]] = {
         planned_contact: {"state": ContactState.WITHDRAWN.value, "reason": reason},
         message: {"state": WITHDRAWN.value, "rank": RANK[WITHDRAWN]},
@@ -84,21 +93,29 @@ def _fact(row: AnyRow, what: str, source: str, reason: str, *, at: datetime) -> 
 
 
 @cache
+def _standing(arrays: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    """Return everything that may be withdrawn, each with the place of its table in CHANGED."""
+    queries = (_contacts(arrays), _letters(arrays), _tasks(arrays), _visits(arrays))
+    placed = (
+        query.add_columns(literal_column(str(place)).label("place"))
+        for place, query in enumerate(queries)
+    )
+    return union_all(*placed).order_by("place", "id")
+
+
 def _contacts(arrays: bool) -> AnySelect:
     c = planned_contact.c
-    query = select(c.id, c.person_id, null().label("task_id"), c.step).where(
+    return select(c.id, c.person_id, cast(null(), BigKey).label("task_id"), c.step).where(
         any_of(c.person_id, "people", arrays=arrays),
         c.state == ContactState.PLANNED,
         c.origin == Origin.PLAN,
     )
-    return query.order_by(c.id)
 
 
-@cache
 def _letters(arrays: bool) -> AnySelect:
     m, c = message.c, planned_contact.c
-    query = (
-        select(m.id, m.person_id, null().label("task_id"), c.step)
+    return (
+        select(m.id, m.person_id, cast(null(), BigKey).label("task_id"), c.step)
         .join_from(message, planned_contact, c.id == m.planned_contact_id)
         .where(
             any_of(m.person_id, "people", arrays=arrays),
@@ -106,35 +123,25 @@ def _letters(arrays: bool) -> AnySelect:
             c.origin == Origin.PLAN,
         )
     )
-    return query.order_by(m.id)
 
 
-@cache
 def _tasks(arrays: bool) -> AnySelect:
     """Return the tasks a program may withdraw: those that only a person closes are left."""
     c = task.c
-    query = select(c.id, c.person_id, c.id.label("task_id"), c.kind.label("step")).where(
+    return select(c.id, c.person_id, c.id.label("task_id"), c.kind.label("step")).where(
         any_of(c.person_id, "people", arrays=arrays),
         c.state.in_([TaskState.OPEN, TaskState.CLAIMED]),
         c.kind.not_in(sorted(PERSON_CLOSES)),
     )
-    return query.order_by(c.id)
 
 
-@cache
 def _visits(arrays: bool) -> AnySelect:
     """Return the visits that are booked or due and that nobody has begun."""
     c = visit.c
     closed = select(task.c.id).where(task.c.id == c.task_id, task.c.state == TaskState.DONE)
-    query = select(c.id, c.person_id, c.task_id, literal("visit").label("step")).where(
+    return select(c.id, c.person_id, c.task_id, literal("visit").label("step")).where(
         any_of(c.person_id, "people", arrays=arrays),
         c.withdrawn_by == "",
         c.checked_in_at.is_(None),
         ~closed.exists(),
     )
-    return query.order_by(c.id)
-
-
-QUERIES: Mapping[Table, Callable[[bool], AnySelect]] = MappingProxyType(
-    {planned_contact: _contacts, message: _letters, task: _tasks, visit: _visits}
-)

@@ -48,10 +48,9 @@ async def tick(works: Works, now: datetime) -> Ticked:
     due = await _look(works, now)
     read = await _read(works, now) if due.texts else 0
     birthdays = await _birthdays(works, now) if due.birthdays else 0
-    if read or reports or birthdays:
-        due = await _look(works, now)
-    planned = await _plan(works, now) if due.rounds else 0
-    if planned:
+    moved = read or reports or birthdays
+    planned = await _plan(works, now) if due.rounds or moved else 0
+    if planned or moved:
         due = await _look(works, now)
     opened, sent = await _hand_over(works, due, now)
     ticked = Ticked(

@@ -28,11 +28,16 @@ async def record_changes(
     conn: AsyncConnection,
     changes: Sequence[Change],
     *,
+    facts: Sequence[FactRow] = (),
     subjects: Mapping[int, FactSubject] | None = None,
 ) -> None:
     """Write ledger entries and their facts; those whose source key is there are left out.
 
-    `subjects` tells who they are about by person id, where the caller knows it.
+    Args:
+        conn: a connection in a transaction.
+        changes: any number.
+        facts: what else is to be told of the same events, beside a fact for each change.
+        subjects: who they are about by person id, where the caller knows it.
     """
     rows = [
         {
@@ -46,7 +51,8 @@ async def record_changes(
         for change in changes
     ]
     await insert_rows(conn, status_change, rows, skip_existing=True)
-    await write_facts(conn, [_fact(change) for change in changes], subjects=subjects)
+    told = [*(_fact(change) for change in changes), *facts]
+    await write_facts(conn, told, subjects=subjects)
 
 
 def _fact(change: Change) -> FactRow:

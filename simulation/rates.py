@@ -27,9 +27,9 @@ class RegisterRates:
     # How those who enter leave: school changers within the wait of 14 days; then by and by, at
     # the start of a term, or hardly before they turn 20. Made so that a third is never sought
     # (2025: 2,784 of 8,361).
-    changers: float = 0.34
-    leave_by_and_by: float = 0.40
-    leave_at_term: float = 0.18
+    changers: float = 0.46
+    leave_by_and_by: float = 0.31
+    leave_at_term: float = 0.17
     # The same among those there at the beginning: who stays long is met more often.
     stock_changers: float = 0.03
     stock_leave_by_and_by: float = 0.18
@@ -65,14 +65,14 @@ class AnswerRates:
     # Made so that the year's 15,904 attempts reach 3,006 (2025): a fifth of them have to be
     # answered. An SMS with a one-digit answer then reaches about one in six, the reminder one
     # in eleven, a call three in ten, relatives included.
-    hello: float = 0.21
+    hello: float = 0.23
     reminder: float = 0.12
     later_message: float = 0.08  # assumed: SMS after missed calls and the like
     # Assumed, as are the chances without a source below.
     email: float = 0.06
     letter: float = 0.07
     knock_card: float = 0.06
-    call_self: float = 0.26
+    call_self: float = 0.28
     call_relative: float = 0.065
     visit: float = 0.55  # those left by then are harder to reach: somebody opens at about 45 %
     call_back: float = 0.80  # they asked for it
@@ -91,7 +91,7 @@ class AnswerRates:
     relative_letter: float = 0.30  # assumed: parents open the post
     relative_visit: float = 0.40  # assumed: parents open the door
     # 2025: 1,031 newly enrolled of 3,006 reached; women 602 and men 795 of 1,397.
-    wants_support_unoccupied: float = 0.95
+    wants_support_unoccupied: float = 0.85
     wants_support_occupied: float = 0.28
     women_want: float = 0.93
     men_want: float = 1.06
@@ -136,12 +136,11 @@ class StaffRates:
     # For each of 24 coordinators on 250 working days. 2019: 400 cards and 216 visits. Calls were
     # 5,600 in 2019, 0.93 a day; here fewer, so that the attempts come to those of 2025, when
     # there were a tenth fewer. The rest of the time is for those in support.
-    calls_per_day: float = 0.72
+    calls_per_day: float = 0.69
     cards_per_day: float = 0.067
     visits_per_day: float = 0.036
     # Assumed: looked at first thing in the morning.
     replies_per_day: float = 25.0
-    call_backs_per_day: float = 4.0
     searches_per_day: float = 0.7
     number_found: float = 0.40
     lives_elsewhere: float = 0.03  # 2023: 57 addresses reported to the Tax Agency

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from simulation.chance import whole_share
+from simulation.chance import whole, whole_share
 from simulation.city import City
 from simulation.places import UNITS, WEIGHTS
 from simulation.rates import RATES, Rates
 
 _ON_DUTY = 2
+_DAYS_IN_A_ROW = 3  # of calling, each at another hour (R12)
+_TURNS = 3
 _NAMES = (
     *("Sara Lund", "Omar Nasser", "Karin Ek", "Ahmed Salah", "Lisa Norén", "Johan Palm"),
     *("Amal Yusuf", "Erik Wall", "Mina Tehrani", "Anna Sand", "David Roos", "Selam Tekle"),
@@ -35,8 +37,7 @@ class Day:
     """How many tasks of each kind a coordinator can do on a working day."""
 
     calls: int
-    call_backs: int
-    replies: int
+    replies: int  # and whatever else somebody waits for
     searches: int
     cards: int
     visits: int  # always with a second one, whose time is not counted here
@@ -61,15 +62,20 @@ def staff_roster(city: City, *, rates: Rates = RATES) -> list[SimStaff]:
 
 
 def day_of(member: SimStaff, seed: int, day: date, *, rates: Rates = RATES) -> Day:
-    """Return what a coordinator gets done on a working day; over days it comes to the rates."""
+    """Return what a coordinator gets done on a working day; over days it comes to the rates.
+
+    Answers are seen to every day. Calls, searches and visits have days of their own, three in
+    nine: for the rest of the time there are those in support.
+    """
     key, staff = (member.login, day.isoformat()), rates.staff
+    turn = day.toordinal() // _DAYS_IN_A_ROW + whole(0, _TURNS - 1, seed, member.login, "turn")
+    share = _TURNS if turn % _TURNS == 0 else 0
     return Day(
-        calls=whole_share(staff.calls_per_day, seed, *key, "calls"),
-        call_backs=whole_share(staff.call_backs_per_day, seed, *key, "call backs"),
+        calls=whole_share(share * staff.calls_per_day, seed, *key, "calls"),
         replies=whole_share(staff.replies_per_day, seed, *key, "replies"),
-        searches=whole_share(staff.searches_per_day, seed, *key, "searches"),
-        cards=whole_share(staff.cards_per_day, seed, *key, "cards"),
-        visits=whole_share(staff.visits_per_day, seed, *key, "visits"),
+        searches=whole_share(share * staff.searches_per_day, seed, *key, "searches"),
+        cards=whole_share(share * staff.cards_per_day, seed, *key, "cards"),
+        visits=whole_share(share * staff.visits_per_day, seed, *key, "visits"),
     )
 
 

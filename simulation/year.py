@@ -43,11 +43,13 @@ from storage.engine import reading, writing
 from storage.settings_rows import write_setting
 
 NIGHT = time(4)
-# When the pipeline runs: answers wait for the next of these hours, as they would not in life.
-WEEKDAY_HOURS = (8, 10, 12, 14, 16, 18)
-WEEKEND_HOURS = (12,)
-# The hours, in Stockholm, at which each third of the staff do their day's tasks.
+# The hours, in Stockholm, at which the pipeline runs, and after it a third of the staff do their
+# day's tasks: one of each part of the day (R12). In life it runs every minute; here what has
+# arrived waits for the next of these hours, which moves when things happen and not what comes of
+# them.
 BLOCKS = {10: 0, 14: 1, 18: 2}
+WEEKDAY_HOURS = tuple(BLOCKS)
+WEEKEND_HOURS = (12,)
 SATURDAY = 5
 
 
