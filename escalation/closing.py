@@ -53,12 +53,14 @@ async def close_tasks(
         follow_outcome(closing, recorded[closing.task_id])
         for closing in await read_closings(conn, plans, cases, now)
     ]
-    effects = await _hold_unread(conn, [*effects, *_releases(cases, now)], by_task)
+    # done before anything follows: what one outcome withdraws must not be another's task
+    await update_rows(conn, task, [_done(case, now) for case in cases])
+    effects = await _hold_unread(conn, [*effects, *_releases(cases, now)])
     points = await _points_before(conn, effects)
     before = await carry_out(conn, vault, effects)
     await _book(conn, cases)
-    done = [_done(case, vault, _stood(case, before, points), now=now) for case in cases]
-    await update_rows(conn, task, done)
+    stood = [(case.row.id, _stood(case, before, points)) for case in cases]
+    await update_rows(conn, task, [_kept(vault, *one) for one in stood])
     await _mark_read(conn, cases, now)
 
 
@@ -140,12 +142,10 @@ def _releases(cases: Sequence[Case], now: datetime) -> list[Effect]:
     ]
 
 
-async def _hold_unread(
-    conn: AsyncConnection, effects: Sequence[Effect], closing: Mapping[int, Close]
-) -> list[Effect]:
+async def _hold_unread(conn: AsyncConnection, effects: Sequence[Effect]) -> list[Effect]:
     """Keep holding those of whom another reply still waits to be read (R5)."""
     let_go = {effect.person_id for effect in effects if effect.release}
-    waiting = await still_unread(conn, let_go, closing=closing) if let_go else set()
+    waiting = await still_unread(conn, let_go) if let_go else set()
     return [
         replace(effect, release=_without_unread(effect)) if effect.person_id in waiting else effect
         for effect in effects
@@ -185,7 +185,7 @@ def _stood(
     return stood
 
 
-def _done(case: Case, vault: Vault, stood: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+def _done(case: Case, now: datetime) -> dict[str, Any]:
     return {
         "id": case.row.id,
         "state": TaskState.DONE.value,
@@ -194,8 +194,11 @@ def _done(case: Case, vault: Vault, stood: Mapping[str, Any], *, now: datetime) 
         "done_at": now,
         "lease_until": None,
         "alert_at": None,
-        "before_cipher": vault.seal("task.before", json.dumps(stood)),
     }
+
+
+def _kept(vault: Vault, task_id: int, stood: Mapping[str, Any]) -> dict[str, Any]:
+    return {"id": task_id, "before_cipher": vault.seal("task.before", json.dumps(stood))}
 
 
 async def _mark_read(conn: AsyncConnection, cases: Sequence[Case], now: datetime) -> None:

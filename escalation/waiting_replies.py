@@ -67,16 +67,8 @@ def _asked(arrays: bool) -> AnySelect:
     )  # fmt: skip
 
 
-async def still_unread(
-    conn: AsyncConnection, people: Collection[int], *, closing: Collection[int]
-) -> set[int]:
-    """Return those of these people whose steps another reply holds, which nobody has read yet.
-
-    Args:
-        conn: a connection in a transaction.
-        people: any number.
-        closing: the tasks that are being closed now.
-    """
+async def still_unread(conn: AsyncConnection, people: Collection[int]) -> set[int]:
+    """Return those of these people whose steps a reply holds that nobody has read yet."""
     o = outreach.c
     held = select(o.person_id).where(
         among(conn, o.person_id, people),
@@ -97,7 +89,6 @@ async def still_unread(
             # literals: with parameters PostgreSQL could not use the partial index
             literal_column("task.reply_id IS NOT NULL AND task.state IN ('open', 'claimed')"),
             task.c.kind.in_(sorted(READS_REPLY)),
-            task.c.id.not_in(closing),
             or_(among(conn, c.person_id, waiting), among(conn, p.person_id, waiting)),
         )
     )

@@ -8,10 +8,8 @@ from typing import Any
 from sqlalchemy import (
     CompoundSelect,
     Table,
-    cast,
     literal,
     literal_column,
-    null,
     select,
     union_all,
 )
@@ -27,7 +25,7 @@ from scheduler.states import ContactState, Origin
 from scheduler.tables import planned_contact
 from storage.bulk import any_of, update_rows
 from storage.engine import is_postgresql
-from storage.types import AnyRow, AnySelect, BigKey
+from storage.types import AnyRow, AnySelect
 
 WITHDRAWN = MessageState.WITHDRAWN
 CHANGED = (planned_contact, message, task, visit)
@@ -52,8 +50,7 @@ async def withdraw(
     people = {"people": list(sources)}
     found: dict[Table, list[AnyRow]] = {table: [] for table in CHANGED}
     for row in await conn.execute(_standing(is_postgresql(conn)), people):
-        if not _is_cause(row, sources):
-            found[CHANGED[row.place]].append(row)
+        found[CHANGED[row.place]].append(row)
     values: dict[Table, dict[str, Any]] = {
         planned_contact: {"state": ContactState.WITHDRAWN.value, "reason": reason},
         message: {"state": WITHDRAWN.value, "rank": RANK[WITHDRAWN]},
@@ -72,11 +69,6 @@ async def withdraw(
     ]
     await write_facts(conn, facts)
     return len(facts)
-
-
-def _is_cause(row: AnyRow, sources: Mapping[int, str]) -> bool:
-    """Tell whether the row is of the very task whose outcome withdraws the others."""
-    return f"task:{row.task_id}" == sources[row.person_id]
 
 
 def _fact(row: AnyRow, what: str, source: str, reason: str, *, at: datetime) -> FactRow:
@@ -105,7 +97,7 @@ def _standing(arrays: bool) -> CompoundSelect[*tuple[Any, ...]]:
 
 def _contacts(arrays: bool) -> AnySelect:
     c = planned_contact.c
-    return select(c.id, c.person_id, cast(null(), BigKey).label("task_id"), c.step).where(
+    return select(c.id, c.person_id, c.step).where(
         any_of(c.person_id, "people", arrays=arrays),
         c.state == ContactState.PLANNED,
         c.origin == Origin.PLAN,
@@ -115,7 +107,7 @@ def _contacts(arrays: bool) -> AnySelect:
 def _letters(arrays: bool) -> AnySelect:
     m, c = message.c, planned_contact.c
     return (
-        select(m.id, m.person_id, cast(null(), BigKey).label("task_id"), c.step)
+        select(m.id, m.person_id, c.step)
         .join_from(message, planned_contact, c.id == m.planned_contact_id)
         .where(
             any_of(m.person_id, "people", arrays=arrays),
@@ -128,7 +120,7 @@ def _letters(arrays: bool) -> AnySelect:
 def _tasks(arrays: bool) -> AnySelect:
     """Return the tasks a program may withdraw: those that only a person closes are left."""
     c = task.c
-    return select(c.id, c.person_id, c.id.label("task_id"), c.kind.label("step")).where(
+    return select(c.id, c.person_id, c.kind.label("step")).where(
         any_of(c.person_id, "people", arrays=arrays),
         c.state.in_([TaskState.OPEN, TaskState.CLAIMED]),
         c.kind.not_in(sorted(PERSON_CLOSES)),
@@ -139,7 +131,7 @@ def _visits(arrays: bool) -> AnySelect:
     """Return the visits that are booked or due and that nobody has begun."""
     c = visit.c
     closed = select(task.c.id).where(task.c.id == c.task_id, task.c.state == TaskState.DONE)
-    return select(c.id, c.person_id, c.task_id, literal("visit").label("step")).where(
+    return select(c.id, c.person_id, literal("visit").label("step")).where(
         any_of(c.person_id, "people", arrays=arrays),
         c.withdrawn_by == "",
         c.checked_in_at.is_(None),

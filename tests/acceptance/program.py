@@ -1,21 +1,29 @@
-"""The program as its users run it: `python -m app ...`, in a process of its own.
+"""The program as its users run it: its words, its environment, its folder, what it says.
 
 Every program has a folder, with its database, its keys and whatever a test writes there;
-of the tests' own environment it sees no setting.
+of the tests' own environment it sees no setting. A command runs in the tests' process,
+which has loaded it already, unless a test asks for a process of its own.
 """
 
 import json
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
+from unittest.mock import patch
+
+import structlog
+
+from app.cli import main
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "app")
@@ -62,7 +70,22 @@ class Program:
         return replace(self, settings={**self.settings, **settings})
 
     def run(self, *words: str | Path, stdin: str = "") -> Ended:
-        """Run a command to its end."""
+        """Run a command to its end, in this process."""
+        argv = ["uppsok", *map(str, words)]
+        out, err, typed = _stream(), _stream(), _stream(stdin)
+        with (
+            patch.dict(os.environ, self._environment(), clear=True),
+            patch.multiple(sys, argv=argv, stdin=typed),
+            chdir(self.folder),
+            redirect_stdout(out),
+            redirect_stderr(err),
+            _logs_kept(),
+        ):
+            code = _exit_code()
+        return Ended(code, _said(out), _said(err))
+
+    def run_apart(self, *words: str | Path, stdin: str = "") -> Ended:
+        """Run a command to its end, in a process of its own."""
         ended = subprocess.run(  # noqa: S603 - our own words
             (*COMMAND, *map(str, words)),
             input=stdin,
@@ -118,6 +141,36 @@ class Program:
             "COLUMNS": "200",
             "NO_COLOR": "1",
         }
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else 0
+    return 0
+
+
+def _stream(text: str = "") -> TextIOWrapper:
+    return TextIOWrapper(BytesIO(text.encode()), "utf-8")
+
+
+def _said(stream: TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+@contextmanager
+def _logs_kept() -> Iterator[None]:
+    """Put back how the tests' own logs go, which a command sets for itself."""
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers, root.level
+    try:
+        yield
+    finally:
+        root.handlers = handlers
+        root.setLevel(level)
+        structlog.configure(**before)
 
 
 class Running:

@@ -26,7 +26,7 @@ COMMANDS = tuple(all_commands(get_command(app)))
 
 def test_help_lists_the_commands(program: Program) -> None:
     """`uppsok --help` names every command, and asks for no settings and no database."""
-    told = program.with_settings(PORT="not a number").do("--help").out
+    told = program.with_settings(PORT="not a number").run_apart("--help").out
     assert all(words[0] in told for words in COMMANDS)
     assert not list(program.folder.iterdir())
 
@@ -62,7 +62,7 @@ def test_wrong_usage_ends_with_2(words: list[str]) -> None:
 
 def test_wrong_usage_in_a_process(program: Program) -> None:
     """The process's exit status is 2 as well, and nothing has been made."""
-    ended = program.run("import", "--nonsense")
+    ended = program.run_apart("import", "--nonsense")
     assert (ended.code, ended.out) == (2, "")
     assert not list(program.folder.iterdir())
 
@@ -70,7 +70,7 @@ def test_wrong_usage_in_a_process(program: Program) -> None:
 def test_faults_in_settings_are_told_together(program: Program) -> None:
     """Everything that is wrong with the settings is told at once, and nothing is made."""
     faulty = program.with_settings(PORT="eighty", TWILIO_ACCOUNT_SID="XY1", CARRIERS="both")
-    ended = faulty.run("staff", "list")
+    ended = faulty.run_apart("staff", "list")
     assert ended.code == 1
     for name in ("PORT", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "CARRIERS"):
         assert f"UPPSOK_{name}: " in ended.err

@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def shown(folder: Path) -> Ended:
     """Return what the demo of two months says."""
-    return Program(folder).do("demo", "--people", "120", "--months", "2", "--no-serve")
+    return Program(folder).run_apart("demo", "--people", "120", "--months", "2", "--no-serve")
 
 
 def test_a_line_for_each_month(shown: Ended) -> None:
@@ -95,7 +95,8 @@ def test_what_is_simulated_reaches_nobody(shown: Ended, folder: Path) -> None:
 
 def test_a_real_extract_can_be_tried(program: Program) -> None:
     """With `--register` the people of an extract live through the time instead."""
-    tried = program.do("demo", "--register", SAMPLE, "--months", "1", "--no-serve")
+    tried = program.run_apart("demo", "--register", SAMPLE, "--months", "1", "--no-serve")
+    assert tried.code == 0, tried.err
     assert re.search(r"2025-10 +200 entered", tried.err)
     assert "Contact attempts by channel" in tried.out
     missing = program.run("demo", "--register", "nobody.csv")

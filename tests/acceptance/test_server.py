@@ -25,13 +25,18 @@ async def carrier() -> AsyncIterator[Carrier]:
 
 
 @pytest.fixture
-def house(program: Program, carrier: Carrier) -> Program:
+async def house(program: Program, carrier: Carrier) -> Program:
     """Return a program with three people, who may be written to."""
     ready = program.with_settings(**carrier.settings, PORT=str(free_port()))
-    ready.do("plan", "use", write_plan(ready.folder))
-    ready.do("import", write_people(ready.folder, young_people(PEOPLE, without_mobile=0)))
-    ready.do("start")
+    await asyncio.to_thread(prepare, ready)
     return ready
+
+
+def prepare(program: Program) -> None:
+    """Put the plan in force, import the register, and say Start."""
+    program.do("plan", "use", write_plan(program.folder))
+    program.do("import", write_people(program.folder, young_people(PEOPLE, without_mobile=0)))
+    program.do("start")
 
 
 def statuses(program: Program) -> list[tuple[str, str]]:
@@ -69,11 +74,12 @@ async def test_a_text_is_answered_within_seconds(house: Program, carrier: Carrie
         await delivered(house, carrier)
         assert await asyncio.to_thread(running.stop) == 0
     assert running.logged("stopped")
-    told = statuses(house)
+    told = await asyncio.to_thread(statuses, house)
     assert told.count(("attempt", "")) == PEOPLE
     assert told.count(("delivery", "delivered")) == 1
     assert told.count(("reply", "self")) == 1
-    changed = [one["outcome"] for one in house.do("events", "--json").lines()]
+    events = await asyncio.to_thread(house.do, "events", "--json")
+    changed = [one["outcome"] for one in events.lines()]
     assert changed.count("reached") == changed.count("occupation") == 1
 
 
@@ -106,7 +112,7 @@ async def test_a_process_that_cannot_listen_says_so(house: Program) -> None:
     """Where the port is taken, the process ends at once and says so in one line."""
     with house.running("run") as running:
         await asyncio.to_thread(running.wait_until, "listening")
-        second = await asyncio.to_thread(house.run, "run")
+        second = await asyncio.to_thread(house.run_apart, "run")
         assert "address already in use" in second.fault
         assert await asyncio.to_thread(running.stop) == 0
 
@@ -115,7 +121,7 @@ async def test_serve_answers_without_sending(program: Program, empty_postgresql:
     """On PostgreSQL `serve` is the web server alone: it is ready, and leaves sending to others."""
     settings = {"DATABASE_URL": empty_postgresql, "PORT": str(free_port())}
     cluster = program.with_settings(**settings)
-    cluster.do("db", "upgrade")
+    await asyncio.to_thread(cluster.do, "db", "upgrade")
     with cluster.running("serve") as running:
         await asyncio.to_thread(running.wait_until, "listening")
         assert await get(cluster, "/readyz") == (200, "ready\n")

@@ -7,7 +7,7 @@ Every text is in the carrier's hands once, whatever becomes of the process that 
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ from storage.engine import open_engine, reading
 from storage.types import AnyRow
 from tests.acceptance.carrier import Carrier, open_carrier
 from tests.acceptance.municipality import write_people, write_plan, young_people
-from tests.acceptance.program import Program, Running
+from tests.acceptance.program import PATIENCE, Program, Running
 from tests.postgresql import Server
 
 PEOPLE = 5_000
@@ -64,7 +64,26 @@ async def carrier() -> AsyncIterator[Carrier]:
 
 async def in_thread(program: Program, *words: str) -> None:
     """Run a command while the carrier goes on."""
-    await asyncio.to_thread(program.do, *words)
+    ended = await asyncio.to_thread(program.run_apart, *words)
+    assert ended.code == 0, ended
+
+
+async def wait_until_sending(program: Program, workers: Sequence[Running]) -> None:
+    """Wait until each of the workers has handed over as much as it may at once."""
+    engine = open_engine(program.settings["DATABASE_URL"])
+    query = select(message.c.worker).where(message.c.state == "sending")
+    async with asyncio.timeout(PATIENCE):
+        busy: Counter[int] = Counter()
+        while min(busy[one.pid] for one in workers) < IN_FLIGHT:
+            await asyncio.sleep(0.1)
+            async with reading(engine) as conn:
+                busy = Counter(pid_of(worker) for worker in await conn.scalars(query))
+    await engine.dispose()
+
+
+def pid_of(worker: str) -> int:
+    """Return the process of a worker, by the name that it leaves on its messages."""
+    return int(worker.rpartition(":")[2])
 
 
 async def start_workers(stack: ExitStack, program: Program, count: int) -> list[Running]:
@@ -108,7 +127,7 @@ async def test_two_workers_send_everything_once(cluster: Program, carrier: Carri
     rows = await stored(program)
     assert Counter(row.state for row in rows) == {"accepted": PEOPLE}
     assert len({row.sid for row in rows}) == len(carrier.phones) == PEOPLE
-    assert {int(row.worker.rpartition(":")[2]) for row in rows} == {one.pid for one in workers}
+    assert {pid_of(row.worker) for row in rows} == {one.pid for one in workers}
 
 
 async def test_a_killed_worker_loses_nothing(cluster: Program, carrier: Carrier) -> None:
@@ -117,19 +136,23 @@ async def test_a_killed_worker_loses_nothing(cluster: Program, carrier: Carrier)
     carrier.hold(after=BATCH + BATCH // 2)
     with ExitStack() as stack:
         killed, other = await start_workers(stack, program, 2)
-        await carrier.wait_for_held(2 * IN_FLIGHT)
+        await wait_until_sending(program, (killed, other))
         await asyncio.to_thread(killed.stop, signal.SIGKILL)
         carrier.let_go()
         await asyncio.to_thread(other.wait_until, "tick")
         assert await stop(other) == 0
-    held = [row for row in await stored(program) if row.state == "sending"]
-    assert {int(row.worker.rpartition(":")[2]) for row in held} == {killed.pid}
+    rows = await stored(program)
+    held = [row for row in rows if row.state == "sending"]
+    assert {pid_of(row.worker) for row in held} == {killed.pid}
     assert IN_FLIGHT <= len(held) <= BATCH
+    # the carrier's answer may have come too late to a worker while both were held
+    late = sum(row.state == "unknown" for row in rows)
     later = SystemClock().now() + UNANSWERED
     await in_thread(program, "tick", "--now", later.isoformat())
     rows = await stored(program)
     states = Counter(row.state for row in rows)
-    assert states == {"accepted": PEOPLE - len(held), "unknown": len(held)}
+    unknown = len(held) + late
+    assert states == {"accepted": PEOPLE - unknown, "unknown": unknown}
     handed = carrier.messages
     assert {handed[row.id] for row in rows if row.state == "accepted"} == {1}
     assert {handed[row.id] for row in rows if row.state == "unknown"} <= {0, 1}

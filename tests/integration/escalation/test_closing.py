@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from escalation.closing import Close, close_tasks
 from escalation.consequences import lock_people
 from escalation.errors import QueueError
+from escalation.outcome_rules import Recorded
 from escalation.states import ALLOWED, TALKED, Outcome, TaskKind, TaskState
 from escalation.tables import task, visit, visit_staff
 from messaging.states import MessageState
@@ -217,6 +219,27 @@ async def test_a_wrong_number_marks_the_mobile_before_the_landline(office: Offic
         "landline": PointState.OK,
     }
     assert TaskKind.FIND_NUMBER in await office.open_kinds(who)
+
+
+async def test_two_tasks_of_one_person_are_closed_together(office: Office) -> None:
+    """What one outcome withdraws is not another's task that is closed beside it."""
+    who, sara = await office.young(), await office.worker()
+    talked = await office.task(who, TaskKind.CALL_BACK)
+    card = await opened(office, who, TaskKind.KNOCK_CARD)
+    visit_left = await office.task(who, TaskKind.HOME_VISIT)
+    closes = [
+        Close(talked, Recorded(Outcome.ANSWERED_SELF), sara),
+        Close(card, Recorded(Outcome.DELIVERED, **await said(office, Outcome.DELIVERED)), sara),
+    ]
+    async with writing(office.world.engine) as conn:
+        plans = office.world.works.plans
+        await plans.load(conn)
+        await close_tasks(conn, office.world.vault, plans, closes, office.now)
+    stand = {row.id: (row.state, row.withdrawn_by) for row in await office.world.rows(task)}
+    assert stand[talked] == stand[card] == (TaskState.DONE, "")
+    assert stand[visit_left] == (TaskState.WITHDRAWN, f"task:{talked}")
+    told = await office.world.rows(fact, kind=FactKind.WITHDRAWN.value, channel="task")
+    assert [row.source_key.rpartition(":")[2] for row in told] == [str(visit_left)]
 
 
 async def test_support_that_begins_is_a_measure(office: Office) -> None:

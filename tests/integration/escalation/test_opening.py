@@ -10,6 +10,7 @@ from escalation.states import TaskKind
 from escalation.tables import task
 from register.states import FactKind, Limit, PersonState, PointState
 from register.tables import contact_point, fact, person
+from scheduler.bands import Band
 from scheduler.states import Consumer, ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.engine import writing
@@ -137,6 +138,22 @@ async def test_a_held_round_waits(office: Office) -> None:
     row = await office.row(planned_contact, waiting)
     assert (row.state, row.due_at) == (ContactState.PLANNED, office.now + LOOK_AGAIN)
     assert await office.world.count(task) == 0
+
+
+async def test_a_call_that_waits_keeps_its_part_of_the_day(office: Office) -> None:
+    """An evening call that is held until the hour has passed waits for the next evening (R12)."""
+    who = await office.young()
+    waiting = await step(office, who)
+    evening = office.now.replace(hour=17, minute=30)  # half past seven in Stockholm
+    await office.world.change(planned_contact, waiting, due_at=evening)
+    office.world.clock.move(evening)
+    await open_all(office, frozenset({"Järva"}))
+    tomorrow = evening.replace(hour=15, minute=0) + timedelta(days=1)
+    assert (await office.row(planned_contact, waiting)).due_at == tomorrow
+    office.world.clock.move(tomorrow)
+    await open_all(office)
+    (opened,) = await office.world.rows(task)
+    assert opened.band == Band.EVENING
 
 
 async def test_a_text_that_has_just_arrived_holds(office: Office) -> None:

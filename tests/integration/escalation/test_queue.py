@@ -23,6 +23,7 @@ from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from register.staff import Role
 from register.tables import person, staff
+from scheduler.bands import Band
 from scheduler.states import OutreachState
 from scheduler.tables import outreach
 from storage.engine import reading, writing
@@ -69,6 +70,19 @@ async def test_ones_own_people_come_before_others(office: Office) -> None:
     nobodys = await office.task(who, TaskKind.CALL, owner_id=None, due_at=long_ago)
     own = await office.task(who, TaskKind.CALL, owner_id=kim.id)
     assert await queue(office, kim) == [own, others, nobodys]
+
+
+async def test_a_call_is_offered_in_its_part_of_the_day(office: Office) -> None:
+    """A call for the evening is neither seen nor claimed in the morning; a talk asked for is."""
+    who, sara = await office.young(), await office.worker()
+    evening = await office.task(who, TaskKind.CALL, band=Band.EVENING.value)
+    morning = await office.task(who, TaskKind.CALL, band=Band.MORNING.value)
+    call_back = await office.task(who, TaskKind.CALL_BACK)
+    assert await queue(office, sara) == [call_back, morning]
+    assert await office.claim(sara, evening, morning) == [morning]
+    office.world.clock.move(office.now + timedelta(hours=8))
+    assert await queue(office, sara) == [call_back, evening]
+    assert await office.claim(sara, evening) == [evening]
 
 
 async def test_a_task_goes_to_the_owner_first_then_the_unit(office: Office) -> None:
