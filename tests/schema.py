@@ -1,4 +1,4 @@
-"""Tables for a test database, made by the steps that a real one takes."""
+"""Tables for a test database, as the code has them; test_migrations.py compares the steps."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
