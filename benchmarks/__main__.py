@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from sqlite3 import sqlite_version
 
 from benchmarks.postgres import measured_server
 from benchmarks.sending_bench import measure_sending
@@ -44,6 +45,7 @@ def main() -> None:
     sizes = SIZES["quick" if asked.quick else "full"]
     lines: list[Line] = []
     with measured_server() as server:
+        postgresql = server.version()
         for name in asked.only or ("sending", "tick", "import"):
             for line in _measure(name, server, sizes):
                 lines.append(line)
@@ -51,7 +53,7 @@ def main() -> None:
     table = _table(lines)
     print("\n" + table)
     if not asked.quick:
-        _keep(table, asked.only or ["sending", "tick", "import"])
+        _keep(table, asked.only or ["sending", "tick", "import"], postgresql)
     sys.exit(0 if all(line.kept for line in lines) else 1)
 
 
@@ -119,9 +121,9 @@ def _importing(server: Server, rows: int) -> Iterator[Line]:
                 "at least 0.5",
                 told["ratio"] >= 0.5,  # noqa: PLR2004 - the limit that the line before names
             )
-            memory = told["peak_mb_after_first_load"]
+            memory = told["peak_mb"]
             yield Line(
-                f"its first load ({told['first_load_seconds']:.0f} s), most memory of both",
+                f"most memory of it and of the first load ({told['first_load_seconds']:.0f} s)",
                 f"{memory} MB",
                 "",
                 "",
@@ -149,14 +151,16 @@ def _table(lines: list[Line]) -> str:
     return "\n".join([head, *(_row(line) for line in lines)])
 
 
-def _keep(table: str, names: list[str]) -> None:
+def _keep(table: str, names: list[str], postgresql: str) -> None:
     """Put the table in the place of the one measured before."""
     before, after = MARKS
     day = swedish_date(SystemClock().now())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
     facts = (
-        f"Measured {day} ({', '.join(names)}): {os.cpu_count()} cores, Python"
-        f" {platform.python_version()}, SQLAlchemy {version('sqlalchemy')},"
-        f" asyncpg {version('asyncpg')}; medians of {ROUNDS}, in turn, in one run."
+        f"Measured {day} ({', '.join(names)}): {os.cpu_count()} cores, {memory} GiB, {postgresql},"
+        f" SQLite {sqlite_version}, Python {platform.python_version()}, SQLAlchemy"
+        f" {version('sqlalchemy')}, asyncpg {version('asyncpg')}; medians of {ROUNDS}, in turn,"
+        " in one run."
     )
     text = DOCUMENT.read_text("utf-8")
     kept = f"{before}\n{facts}\n\n{table}\n{after}"

@@ -11,11 +11,15 @@ from sqlalchemy import literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
+from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
-from register.tables import staff
-from storage.bulk import update_rows
+from messaging.failures import ALARM
+from register.tables import district, staff
+from storage.bulk import insert_rows, update_rows
+from storage.settings_rows import read_setting, write_setting
 
 NEXT_AFTER = timedelta(minutes=15)
+SENDING_STOPPED = "sending_stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,29 @@ async def due_alerts(conn: AsyncConnection, now: datetime) -> list[Alert]:
             alerts.append(Alert(row.id, row.alert_level, *receiver))
     await update_rows(conn, task, moved)
     return alerts
+
+
+async def open_alarm(conn: AsyncConnection, now: datetime) -> None:
+    """Open an urgent task where all sending has been stopped by a carrier's answer.
+
+    It is nobody's in particular: the duty coordinator is told as of any urgent task.
+    """
+    if await read_setting(conn, ALARM) is None:
+        return
+    first = await conn.scalar(select(district.c.id).order_by(district.c.id).limit(1))
+    alarm = {
+        "key": f"alarm:{now.isoformat()}",
+        "kind": TaskKind.URGENT.value,
+        "step": SENDING_STOPPED,
+        "district_id": first,
+        "priority": PRIORITY[TaskKind.URGENT],
+        "due_at": now,
+        "created_at": now,
+        "state": TaskState.OPEN.value,
+        "alert_at": now,
+    }
+    await insert_rows(conn, task, [alarm], skip_existing=True)
+    await write_setting(conn, ALARM, None)
 
 
 async def _ladder(conn: AsyncConnection, today: date) -> Sequence[tuple[int, str, str, str]]:

@@ -151,7 +151,10 @@ def _person_row(row: AnyRow, effect: Effect) -> dict[str, Any]:
     begun = effect.detail(ChangeKind.SUPPORT_BEGUN) is not None
     return {
         "id": row.id,
-        "reached_at": effect.at if effect.reached else row.reached_at,
+        # a text that is read late tells of an earlier time than a call since
+        "reached_at": max(effect.at, row.reached_at or effect.at)
+        if effect.reached
+        else row.reached_at,
         "occupation": occupation or row.occupation,
         "occupation_at": effect.at if occupation else row.occupation_at,
         "in_support": row.in_support or begun,

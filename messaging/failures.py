@@ -24,6 +24,7 @@ from storage.types import AnyRow
 ANOTHER_DAY = timedelta(days=1)
 BUSY_PAUSE = timedelta(minutes=15)
 BUSY = "busy"
+ALARM = "alarm"  # the setting that says what staff have to be told, until they are
 MOST_TRIES = 4  # of one step, all channels together
 MOST_DOUBLINGS = 4  # of the pause: 15 minutes to 4 hours
 AGAIN = ":again:"  # in the keys of answers and of what staff typed
@@ -66,9 +67,10 @@ async def follow_failures(conn: AsyncConnection, failed: Sequence[Failed]) -> No
 
 
 async def pause_sending(conn: AsyncConnection, reason: str) -> None:
-    """Throw the one switch that stops all sending (R22)."""
+    """Throw the one switch that stops all sending (R22), and have staff told of it."""
     sending: Any = await read_setting(conn, "sending") or {}
     await write_setting(conn, "sending", {**sending, "paused": reason})
+    await write_setting(conn, ALARM, reason)
 
 
 async def _mark_numbers(conn: AsyncConnection, told: Sequence[tuple[bytes | None, str]]) -> None:

@@ -9,10 +9,12 @@ from sqlalchemy import Column, ColumnElement, bindparam, exists, literal_column,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.tables import task, visit
+from messaging.failures import ALARM
 from messaging.tables import inbox, letter_batch, message
 from register.tables import person
 from scheduler.states import Consumer
 from scheduler.tables import outreach, planned_contact
+from storage.tables import setting
 from storage.types import UtcDateTime
 
 NOW = bindparam("now", type_=UtcDateTime())
@@ -62,6 +64,9 @@ CHECKS: Mapping[str, ColumnElement[bool]] = MappingProxyType(
         "alerts": _passed(
             task.c.alert_at, "task.alert_at IS NOT NULL AND task.state IN ('open', 'claimed')"
         ),
+        "alarm": exists(
+            select(setting.c.name).where(setting.c.name == literal_column(f"'{ALARM}'"))
+        ),
         "unanswered": _passed(message.c.deadline, "message.state = 'sending'"),
         "visits": _passed(
             visit.c.checkout_due_at,
@@ -84,6 +89,7 @@ class Due:
     batches: bool
     leases: bool
     alerts: bool
+    alarm: bool
     unanswered: bool
     visits: bool
 

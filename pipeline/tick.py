@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from escalation.alerts import due_alerts
+from escalation.alerts import due_alerts, open_alarm
 from escalation.opening import open_due_tasks, open_print_tasks
 from escalation.queue import release_expired
 from escalation.reading import BATCH as READ_BATCH
@@ -144,12 +144,13 @@ async def _open(works: Works, desk: Desk, now: datetime) -> int:
 
 async def _sweep(works: Works, due: Due, now: datetime) -> int:
     """Return unfinished work, give up on lost messages, and tell staff of what is urgent."""
-    if not (due.leases or due.unanswered or due.visits or due.alerts):
+    if not (due.leases or due.unanswered or due.visits or due.alerts or due.alarm):
         return 0
     async with writing(works.engine) as conn:
         await release_expired(conn, now)
         await give_up_waiting(conn, now)
         await alarm_overdue(conn, now)
+        await open_alarm(conn, now)
         alerts = await due_alerts(conn, now)
     await send_alerts(works.channels, alerts)
     return len(alerts)

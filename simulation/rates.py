@@ -64,7 +64,7 @@ class AnswerRates:
 
     # Made so that the year's 15,904 attempts reach 3,006 (2025): a fifth of them have to be
     # answered. An SMS with a one-digit answer then reaches about one in six, the reminder one
-    # in eleven, a call three in ten, relatives included.
+    # in eleven, a call a third, relatives included.
     hello: float = 0.23
     reminder: float = 0.12
     later_message: float = 0.08  # assumed: SMS after missed calls and the like

@@ -43,6 +43,12 @@ class Server:
         """Remove a database, whoever is still connected."""
         self._command("dropdb", "--force", database)
 
+    def version(self) -> str:
+        """Return the program's name and version, as it tells it."""
+        words = (self.programs / "postgres", "--version")
+        told = subprocess.run(words, check=True, capture_output=True, text=True)  # noqa: S603 - our own words
+        return told.stdout.strip().replace("postgres (PostgreSQL)", "PostgreSQL")
+
     def _command(self, program: str, *words: str) -> None:
         command: list[str | Path] = [
             self.programs / program,

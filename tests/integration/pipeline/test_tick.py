@@ -7,13 +7,15 @@ import pytest
 
 from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task, visit
+from messaging.channels.base import Refused
+from messaging.desk import load_gate
 from messaging.states import MessageState
 from messaging.tables import message, reply
 from register.tables import person, staff
 from scheduler.states import ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.bulk import insert_rows
-from storage.engine import writing
+from storage.engine import reading, writing
 from tests.people import ELIAS
 from tests.world import World
 
@@ -179,6 +181,25 @@ async def test_the_alert_reaches_duty_by_sms_and_tells_nothing_of_anybody(world:
     assert str(urgent.id) in alert.text
     for secret in ("Elias", "Lindqvist", "leva", "Farsta"):
         assert secret not in alert.text
+
+
+async def test_duty_is_told_once_that_a_carrier_has_stopped_us(world: World) -> None:
+    """When a carrier filters our texts all sending stops, and a human hears of it at once."""
+    await world.plan(SMS_PLAN)
+    await world.add_person()
+    await world.start()
+    duty = {"phone": "+46701740695", "duty_order": 1}
+    await world.change(staff, world.owners["KAA nord"], **duty)
+    world.sms.answers.append(Refused("30007"))
+    await world.tick()
+    async with reading(world.engine) as conn:
+        assert (await load_gate(conn, world.clock.now())).paused
+    assert (await world.tick()).alerts == 1
+    (urgent,) = await world.rows(task)
+    assert (urgent.kind, urgent.step, urgent.person_id) == ("urgent", "sending_stopped", None)
+    assert world.sms.offered[-1].to == "+46701740695"
+    await world.tick()
+    assert await world.count(task) == 1
 
 
 async def test_a_birthday_passes(world: World) -> None:
