@@ -13,7 +13,7 @@ from app.bootstrap import open_works
 from app.errors import AppError
 from app.options import run_async
 from app.output import say
-from escalation.leaving import end_outreach
+from escalation.leaving import end_outreach, resume
 from escalation.queue import Worker, find_worker
 from escalation.recording import (
     Contact,
@@ -69,6 +69,18 @@ def restore(person: Who, reason: Reason, login: Login) -> None:
         return True
 
     _run(person, login, act, "Restored.")
+
+
+@app.command("resume")
+def resume_contact(person: Who, login: Login) -> None:
+    """Begin contact anew with somebody whose protection has ended, or whose death was a mistake."""
+
+    async def act(
+        works: Works, conn: AsyncConnection, number: int, _worker: Worker, now: datetime
+    ) -> bool:
+        return await resume(conn, works.plans, number, now)
+
+    _run(person, login, act, "A new round of contact begins.")
 
 
 @app.command("limit")

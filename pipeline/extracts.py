@@ -8,7 +8,13 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from escalation.leaving import end_outreach, hold_rounds, protect, release_rounds
+from escalation.leaving import (
+    end_outreach,
+    hold_rounds,
+    protect,
+    release_rounds,
+    tell_unprotected,
+)
 from pipeline.works import Works
 from register.extract import ExtractFile
 from register.house import load_house
@@ -98,6 +104,9 @@ def _hooks(works: Works, now: datetime) -> ImportHooks:
     async def protected(conn: AsyncConnection, people: Sequence[int]) -> None:
         await protect(conn, people, now)
 
+    async def unprotected(conn: AsyncConnection, people: Sequence[int]) -> None:
+        await tell_unprotected(conn, people, now)
+
     async def held(conn: AsyncConnection, people: Sequence[int]) -> None:
         await hold_rounds(conn, people, HoldReason.REFUSED_LINE)
 
@@ -108,6 +117,7 @@ def _hooks(works: Works, now: datetime) -> ImportHooks:
         on_entered=entered,
         on_left=left,
         on_protected=protected,
+        on_unprotected=unprotected,
         on_held=held,
         on_released=released,
     )

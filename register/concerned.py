@@ -18,6 +18,7 @@ class Concerned:
     run: ImportRun
     entered: list[int] = field(default_factory=list)
     protected: list[int] = field(default_factory=list)
+    unprotected: list[int] = field(default_factory=list)
     turned_20: list[int] = field(default_factory=list)
     released: list[int] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Concerned:
         for people, hook in (
             (self.entered, hooks.on_entered),
             (self.protected, hooks.on_protected),
+            (self.unprotected, hooks.on_unprotected),
             (self.released, hooks.on_released),
         ):
             if people:
@@ -55,6 +57,7 @@ class Concerned:
             self.protected.append(person_id)
             self._change(person_id, ChangeKind.PROTECTED)
         elif before and not case.row.protected:
+            self.unprotected.append(person_id)
             self._change(person_id, ChangeKind.UNPROTECTED)
             self.run.without_owner.append(person_id)
 

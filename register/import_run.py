@@ -39,6 +39,7 @@ class ImportHooks:
     on_entered: PeopleHook = _do_nothing
     on_left: LeftHook = _let_go
     on_protected: PeopleHook = _do_nothing
+    on_unprotected: PeopleHook = _do_nothing
     on_held: PeopleHook = _do_nothing  # by a refused line; may come again each night
     on_released: PeopleHook = _do_nothing  # a good line again; may come for people not held
 

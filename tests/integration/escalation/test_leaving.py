@@ -2,13 +2,23 @@
 
 from datetime import timedelta
 
-from escalation.leaving import end_outreach, hold_rounds, protect, release_rounds
+import pytest
+
+from escalation.errors import QueueError
+from escalation.leaving import (
+    end_outreach,
+    hold_rounds,
+    protect,
+    release_rounds,
+    resume,
+    tell_unprotected,
+)
 from escalation.states import PERSON_CLOSES, TaskKind, TaskState
 from escalation.tables import task, visit
 from messaging.states import MessageState
 from messaging.tables import message
 from register.states import FactKind
-from register.tables import fact
+from register.tables import fact, person
 from scheduler.states import ContactState, HoldReason, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.engine import writing
@@ -129,3 +139,72 @@ async def test_a_round_that_is_over_is_not_held(office: Office) -> None:
     await leave(office, who)
     await hold(office, who, HoldReason.STAFF)
     assert (await office.round_of(who)).state == OutreachState.ENDED
+
+
+async def begin_again(office: Office, who: int) -> bool:
+    """Let staff resume contact with somebody."""
+    async with writing(office.world.engine) as conn:
+        await office.world.works.plans.load(conn)
+        return await resume(conn, office.world.works.plans, who, office.now)
+
+
+async def rounds(office: Office, who: int) -> list[tuple[int, str, str]]:
+    """Return somebody's rounds: number, state, what holds it."""
+    rows = await office.world.rows(outreach, person_id=who)
+    return [(row.round, row.state, row.held_for) for row in rows]
+
+
+async def test_protection_that_ends_is_for_staff_to_follow(office: Office) -> None:
+    """The flag's removal re-enables nothing; staff are asked, and begin a new round (R7)."""
+    who = await office.young()
+    async with writing(office.world.engine) as conn:
+        await protect(conn, [who], office.now)
+        await tell_unprotected(conn, [who], office.now)
+    assert await office.open_kinds(who) == [TaskKind.PROTECTED, TaskKind.PROTECTED]
+    assert await rounds(office, who) == [(1, OutreachState.HELD, "protected")]
+    assert await begin_again(office, who)
+    assert await rounds(office, who) == [
+        (1, OutreachState.ENDED, "protected"),
+        (2, OutreachState.WAITING, ""),
+    ]
+    assert not await begin_again(office, who)
+
+
+async def test_who_came_with_protection_gets_a_first_round(office: Office) -> None:
+    """Whoever was protected from the first night has no round until staff begin one."""
+    who = await office.young(in_round=False)
+    assert await begin_again(office, who)
+    assert await rounds(office, who) == [(1, OutreachState.WAITING, "")]
+
+
+async def test_resuming_keeps_what_else_holds(office: Office) -> None:
+    """A reply that nobody has read goes on holding, also the new round (R5)."""
+    who = await office.young()
+    await hold(office, who, HoldReason.UNREAD_REPLY)
+    await hold(office, who, HoldReason.DECEASED)
+    assert await begin_again(office, who)
+    assert (await rounds(office, who))[-1] == (2, OutreachState.HELD, "unread_reply")
+
+
+async def test_a_round_that_rests_goes_on_resting(office: Office) -> None:
+    """Whoever was reached is not sought anew at once because their protection has ended."""
+    who = await office.young()
+    stands = await office.round_of(who)
+    later = office.now + timedelta(days=60)
+    await office.world.change(outreach, stands.id, state="resting", next_at=later)
+    await hold(office, who, HoldReason.PROTECTED)
+    assert await begin_again(office, who)
+    again = await office.round_of(who)
+    assert (again.id, again.state, again.next_at) == (stands.id, OutreachState.RESTING, later)
+
+
+@pytest.mark.parametrize("now", [{"protected": True}, {"state": "left"}])
+async def test_who_may_not_be_contacted_is_not_resumed(
+    office: Office, now: dict[str, object]
+) -> None:
+    """While the flag stands, or after they have left, nobody can begin a round (R3, R7)."""
+    who = await office.young()
+    await hold(office, who, HoldReason.PROTECTED)
+    await office.world.change(person, who, **now)
+    with pytest.raises(QueueError, match="not protected"):
+        await begin_again(office, who)

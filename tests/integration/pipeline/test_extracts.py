@@ -139,13 +139,13 @@ async def test_who_becomes_protected_is_left_in_peace(world: World, drop: Path) 
 
 
 async def test_a_flag_that_goes_starts_nothing(world: World, drop: Path) -> None:
-    """The hold stays when the protection ends: a human decides (R7)."""
+    """The hold stays when the protection ends: a human is asked, and decides (R7)."""
     await take_in(world, drop, [replace(ELIAS, protected="N")])
     await take_in(world, drop, [replace(ELIAS, protected="J")])
     await take_in(world, drop, [replace(ELIAS, protected="N")])
     assert await round_of(world, ELIAS) == (OutreachState.HELD, "protected")
-    (opened,) = await world.rows(task)
-    assert opened.state == TaskState.OPEN
+    opened = await world.rows(task, kind=TaskKind.PROTECTED.value, state=TaskState.OPEN.value)
+    assert [one.step for one in opened] == ["protected", "unprotected"]
 
 
 async def test_a_refused_line_holds_and_a_good_one_lets_go(world: World, drop: Path) -> None:

@@ -67,10 +67,7 @@ def test_a_third_leaves_before_anybody_is_sought(stockholm: City) -> None:
         person
         for person in stockholm.people
         if not makes_contact(person, last)
-        and (
-            person.versions[0].protected
-            or (person.leaves_on or last) <= sought_from(person)
-        )
+        and (person.versions[0].protected or (person.leaves_on or last) <= sought_from(person))
     ]
     assert len(unsought) == pytest.approx(2784, rel=0.08)
 
