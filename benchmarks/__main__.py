@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import platform
 import re
@@ -18,6 +19,7 @@ from benchmarks.postgres import measured_server
 from benchmarks.sending_bench import measure_sending
 from benchmarks.tick_bench import measure_tick
 from config.clock import SystemClock, swedish_date
+from config.logs import configure_logs
 from tests.postgresql import Server
 
 DOCUMENT = Path("docs/performance.md")
@@ -43,6 +45,7 @@ def main() -> None:
     """Measure what was asked for, print it as a table, and keep it in the document."""
     asked = _arguments()
     sizes = SIZES["quick" if asked.quick else "full"]
+    configure_logs(sys.stderr, level=logging.WARNING)
     lines: list[Line] = []
     with measured_server() as server:
         postgresql = server.version()

@@ -1,84 +1,138 @@
-"""The same sending as jobs of procrastinate, a task queue on PostgreSQL.
+"""The same job on procrastinate, a task queue on PostgreSQL: a message is a job.
 
 Set up as its documentation advises (docs/howto: an App with a PsycopgConnector, jobs
-deferred in a batch, an asynchronous task, a worker with a concurrency): one job a message,
-which claims its own row, renders, posts and records.
+deferred in a batch, an asynchronous task, a worker with a concurrency). Each job claims its
+own row, asks whether the person may be written to, renders, counts segments, moves the
+round on, posts through Twilio's library and records the message and the fact: what a batch
+of ours does, in two transactions of one statement or two each, through the same libraries.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
-import aiohttp
 import asyncpg  # type: ignore[import-untyped] # it ships no types
 import procrastinate
 from procrastinate import PsycopgConnector
+from sqlalchemy import text
 
-from benchmarks.carrier import ACCOUNT, PATH, TOKEN
-from benchmarks.sending_by_hand import CONCURRENT, TEMPLATE, TEXT, post
-from storage.crypto import Vault
+from benchmarks.sending_by_hand import CONCURRENT
+from messaging.channels.base import Accepted, Outgoing
+from messaging.desk import Desk
+from messaging.segments import count_segments
+from messaging.templates import fit_to_segment
+from pipeline.works import Works
+from storage.engine import writing
+from storage.types import AnyRow
 
-POOL = 10  # connections of each of the two pools
+POOL = 10  # connections for the queue's own work
 DUE = "SELECT id FROM planned_contact WHERE state = 'planned' AND due_at <= $1 ORDER BY id LIMIT $2"
-CLAIM = """
+CLAIM = text("""
 WITH handed AS (
     UPDATE planned_contact SET state = 'handed', reason = 'sms'
-    WHERE id = $1 AND state = 'planned' RETURNING person_id
+    WHERE id = :contact AND state = 'planned' RETURNING person_id, outreach_id, step
+), moved AS (
+    UPDATE outreach o SET next_at = :until FROM handed WHERE o.id = handed.outreach_id
 )
-SELECT p.id AS person_id, p.first_name, split_part(s.name, ' ', 1) AS sender, n.id AS point_id,
-    n.value_cipher
+SELECT handed.step, p.id AS person_id, p.subject, p.gender, p.language, p.first_name,
+    split_part(s.name, ' ', 1) AS sender, d.name AS district, u.name AS unit,
+    n.id AS point_id, n.value_cipher
 FROM handed JOIN person p ON p.id = handed.person_id JOIN staff s ON s.id = p.owner_id
+JOIN outreach o ON o.id = handed.outreach_id AND o.state = 'active'
+JOIN district d ON d.id = p.district_id JOIN unit u ON u.id = d.unit_id
 JOIN contact_point n ON n.person_id = p.id AND n.owner = 'self' AND n.kind = 'mobile'
     AND n.state = 'ok'
-"""
-WRITE = """
+WHERE p.state = 'active' AND NOT p.protected AND p.born_on > :grown AND p.limits = ''
+    AND NOT EXISTS (SELECT FROM inbox i JOIN contact_point c ON c.hash = i.sender_hash
+        WHERE i.handled_at IS NULL AND c.person_id = p.id)
+""")
+WRITE = text("""
 INSERT INTO message (planned_contact_id, person_id, channel, contact_point_id,
     template_version_id, state, rank, segments, text_cipher, worker, deadline, created_at)
-VALUES ($1, $2, 'sms', $3, $4, 'sending', 10, 1, $5, 'job', $6, $7) RETURNING id
-"""
-RECORD = """
-UPDATE message SET state = 'accepted', rank = 30, sid = $2, attempted_at = $3, deadline = NULL
-WHERE id = $1 AND rank < 30
-"""
+VALUES (:contact, :person, 'sms', :point, :version, 'sending', 10, :segments, :words, 'job',
+    :deadline, :now) RETURNING id
+""")
+RECORD = text("""
+WITH taken AS (
+    UPDATE message
+    SET state = 'accepted', rank = 30, sid = :sid, attempted_at = :now, deadline = NULL
+    WHERE id = :key AND rank < 30
+)
+INSERT INTO fact (source_key, subject, at, kind, channel, step, actor, template_version,
+    district, unit, gender)
+VALUES (:name, :subject, :now, 'attempt', 'sms', :step, 'system', :version, :district, :unit,
+    :gender) ON CONFLICT DO NOTHING
+""")
+DAY = timedelta(hours=24)
+TWENTY_YEARS = timedelta(days=7305)
 
 
 class Job:
-    """What one message needs: the pool, the session to the carrier, the keys."""
+    """What one message needs: the database, the carrier, the texts, the keys."""
 
-    def __init__(
-        self, pool: "asyncpg.Pool[Any]", session: aiohttp.ClientSession, carrier: str, vault: Vault
-    ) -> None:
+    def __init__(self, works: Works, desk: Desk) -> None:
         """Take them."""
-        self._pool, self._session, self._carrier, self._vault = pool, session, carrier, vault
-        self.template: int = 0
+        self._engine, self._desk = works.engine, desk
+        self._channel = works.channels["sms"]
 
     async def send(self, contact: int, now: datetime) -> None:
-        """Claim, render, post and record one contact."""
-        async with self._pool.acquire() as conn, conn.transaction():
-            row = await conn.fetchrow(CLAIM, contact)
-            if row is None:
-                return
-            text = TEXT.format(**row)
-            words = self._vault.seal("message.text", text)
-            deadline = now + timedelta(minutes=2)
-            whose = (contact, row["person_id"], row["point_id"])
-            key = await conn.fetchval(WRITE, *whose, self.template, words, deadline, now)
-        number = self._vault.open("contact_point.value", row["value_cipher"])
-        sid = await post(self._session, self._carrier + PATH, key, number, text)
-        async with self._pool.acquire() as conn:
-            await conn.execute(RECORD, key, sid, now)
+        """Claim, check, render, count, post and record one contact."""
+        desk = self._desk
+        who = {"contact": contact, "until": now + DAY, "grown": now.date() - TWENTY_YEARS}
+        async with writing(self._engine) as conn:
+            row = (await conn.execute(CLAIM, who)).one()
+            live = desk.templates.find("hello", "sms", row.language)
+            body = fit_to_segment(live.compiled, self._values(row))
+            message = {
+                "contact": contact,
+                "person": row.person_id,
+                "point": row.point_id,
+                "version": live.version_id,
+                "segments": count_segments(body).segments,
+                "words": desk.vault.seal("message.text", body),
+                "deadline": now + timedelta(minutes=2),
+                "now": now,
+            }
+            key = (await conn.execute(WRITE, message)).scalar_one()
+        number = desk.vault.open("contact_point.value", row.value_cipher)
+        result = await self._channel.send(Outgoing(key, number, body, valid_until=now + DAY))
+        if not isinstance(result, Accepted):
+            raise TypeError(result)
+        taken = {
+            "key": key,
+            "sid": result.sid,
+            "now": now,
+            "name": f"message:{key}:attempt",
+            "subject": row.subject,
+            "step": row.step,
+            "version": live.version_id,
+            "district": row.district,
+            "unit": row.unit,
+            "gender": row.gender,
+        }
+        async with writing(self._engine) as conn:
+            await conn.execute(RECORD, taken)
+
+    def _values(self, row: AnyRow) -> dict[str, str]:
+        paper = self._desk.letterhead
+        return {
+            "first_name": row.first_name,
+            "sender": row.sender,
+            "municipality": paper.municipality,
+            "unit": row.unit,
+            "phone": paper.phone,
+            "info_url": paper.info_url,
+        }
 
 
 class Queue:
     """An app of procrastinate with one task; made, filled, then measured as it works it off."""
 
-    def __init__(self, dsn: str, carrier: str, vault: Vault, now: datetime) -> None:
-        """Take where the database and the carrier are."""
-        self._dsn, self._carrier, self._vault, self._now = dsn, carrier, vault, now
+    def __init__(self, dsn: str, works: Works, desk: Desk, now: datetime) -> None:
+        """Take where the database is, and what a job needs."""
+        self._dsn, self._now, self._job = dsn, now, Job(works, desk)
         self._app = procrastinate.App(
             connector=PsycopgConnector(conninfo=dsn, min_size=POOL, max_size=POOL)
         )
         self._task = self._app.task(name="send_sms", queue="sms")(self._send)
-        self._job: Job
 
     async def fill(self, messages: int) -> None:
         """Make the queue's tables and defer a job for each of so many due contacts."""
@@ -91,16 +145,7 @@ class Queue:
 
     async def work(self) -> None:
         """Run one worker until the queue is empty."""
-        async with (
-            asyncpg.create_pool(self._dsn, min_size=POOL, max_size=POOL) as pool,
-            aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0),
-                headers={"Authorization": aiohttp.encode_basic_auth(ACCOUNT, TOKEN)},
-            ) as session,
-            self._app.open_async(),
-        ):
-            self._job = Job(pool, session, self._carrier, self._vault)
-            self._job.template = await pool.fetchval(TEMPLATE)
+        async with self._app.open_async():
             await self._app.run_worker_async(
                 concurrency=CONCURRENT, wait=False, install_signal_handlers=False
             )

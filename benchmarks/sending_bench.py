@@ -6,7 +6,8 @@ takes everything at once. Counted: messages that stand as accepted, each under i
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from statistics import median
 
@@ -21,7 +22,9 @@ from benchmarks.procrastinate_job import Queue
 from benchmarks.sending_by_hand import send_by_hand
 from config.clock import VirtualClock
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
+from messaging.desk import Desk
 from messaging.sending import send_due
+from pipeline.works import Works
 from storage.engine import open_engine, reading
 from tests.postgresql import Server
 
@@ -98,7 +101,9 @@ def _rates(runs: list[Run]) -> Rates:
     )
 
 
-async def _ours(place: Place, messages: int) -> Run:
+@asynccontextmanager
+async def _works(place: Place) -> AsyncIterator[tuple[Works, Desk]]:
+    """Give the works that send by Twilio's library, and the desk they send from."""
     engine = open_engine(place.server.url(place.database))
     channel = TwilioSms(
         TwilioAccount(
@@ -112,38 +117,36 @@ async def _ours(place: Place, messages: int) -> Run:
         VirtualClock(NOW),
     )
     works = open_city(engine, channel)
-    async with reading(engine) as conn:
-        desk = await works.desk(conn, NOW)
-
-    async def send() -> None:
-        await send_due(engine, desk, works.channels, works.clock, batch=works.batch)
-
     try:
-        return await _timed(engine, send, messages)
+        async with reading(engine) as conn:
+            yield works, await works.desk(conn, NOW)
     finally:
         await channel.close()
         await engine.dispose()
+
+
+async def _ours(place: Place, messages: int) -> Run:
+    async with _works(place) as (works, desk):
+
+        async def send() -> None:
+            await send_due(works.engine, desk, works.channels, works.clock, batch=works.batch)
+
+        return await _timed(works.engine, send, messages)
 
 
 async def _by_hand(place: Place, messages: int) -> Run:
     async def send() -> None:
         await send_by_hand(place.dsn, place.carrier, VAULT, NOW)
 
-    return await _with_engine(place, send, messages)
+    async with _works(place) as (works, _):
+        return await _timed(works.engine, send, messages)
 
 
 async def _by_jobs(place: Place, messages: int) -> Run:
-    queue = Queue(place.dsn, place.carrier, VAULT, NOW)
-    await queue.fill(messages)
-    return await _with_engine(place, queue.work, messages)
-
-
-async def _with_engine(place: Place, send: Callable[[], Awaitable[None]], messages: int) -> Run:
-    engine = open_engine(place.server.url(place.database))
-    try:
-        return await _timed(engine, send, messages)
-    finally:
-        await engine.dispose()
+    async with _works(place) as (works, desk):
+        queue = Queue(place.dsn, works, desk, NOW)
+        await queue.fill(messages)
+        return await _timed(works.engine, queue.work, messages)
 
 
 async def _timed(engine: AsyncEngine, send: Callable[[], Awaitable[None]], messages: int) -> Run:

@@ -64,25 +64,33 @@ async def send_due(
 ) -> int:
     """Claim, send and record until nothing more is due; return how many were sent.
 
-    Once `stop` is set no further batch is begun; the one on its way is seen to its end.
+    Once `stop` is set no further batch is begun; the one on its way is seen to its end. While
+    one batch is being recorded the next may be claimed and sent.
     """
     sent = 0
     more = desk.gate.open
-    while more:
-        async with writing(engine) as conn:
-            # asked before each batch: a pause, also one the carrier caused, holds at once
-            desk = replace(desk, gate=await load_gate(conn, clock.now()))
-            if not desk.gate.open:
-                break
-            looked, claimed = await claim_messages(conn, desk, clock.now(), batch)
-        answered = await post_all(channels, claimed, clock)
-        if answered:
+    async with asyncio.TaskGroup() as recording:
+        while more:
             async with writing(engine) as conn:
-                await record_results(conn, answered)
-        sent += len(claimed)
-        stopped = stop is not None and stop.is_set()
-        more = looked == batch and not _all_busy(answered) and not stopped
+                # asked before each batch: a pause, also one the carrier caused, holds at once
+                desk = replace(desk, gate=await load_gate(conn, clock.now()))
+                if not desk.gate.open:
+                    break
+                looked, claimed = await claim_messages(conn, desk, clock.now(), batch)
+            answered = await post_all(channels, claimed, clock)
+            recorded = recording.create_task(_record(engine, answered))
+            if not all(isinstance(one.result, Accepted) for one in answered):
+                await recorded  # what a refusal leads to, the next claim must see
+            sent += len(claimed)
+            stopped = stop is not None and stop.is_set()
+            more = looked == batch and not _all_busy(answered) and not stopped
     return sent
+
+
+async def _record(engine: AsyncEngine, answered: Sequence[Answered]) -> None:
+    if answered:
+        async with writing(engine) as conn:
+            await record_results(conn, answered)
 
 
 def _all_busy(answered: Sequence[Answered]) -> bool:

@@ -106,7 +106,12 @@ def _make_sending_day() -> None:
 def _make_message() -> None:
     op.create_table("message", *_columns_of_message(), *_constraints_of_message())
     op.create_index(
-        op.f("ix_message_letter_batch_id"), "message", ["letter_batch_id"], unique=False
+        "ix_message_batch",
+        "message",
+        ["letter_batch_id"],
+        unique=False,
+        postgresql_where=sa.text("letter_batch_id IS NOT NULL"),
+        sqlite_where=sa.text("letter_batch_id IS NOT NULL"),
     )
     op.create_index("ix_message_person", "message", ["person_id", "attempted_at"], unique=False)
     op.create_index(
@@ -117,7 +122,14 @@ def _make_message() -> None:
         postgresql_where=sa.text("state = 'sending'"),
         sqlite_where=sa.text("state = 'sending'"),
     )
-    op.create_index(op.f("ix_message_sid"), "message", ["sid"], unique=False)
+    op.create_index(
+        "ix_message_sid",
+        "message",
+        ["sid"],
+        unique=False,
+        postgresql_where=sa.text("sid IS NOT NULL"),
+        sqlite_where=sa.text("sid IS NOT NULL"),
+    )
 
 
 def _columns_of_message() -> list[sa.Column[object]]:
