@@ -61,7 +61,7 @@ def main() -> None:
     """Run the command line; a fault is told in one line and ends with status 1."""
     configure_logs(sys.stderr, level=logging.WARNING)
     try:
-        app()
+        app(prog_name="uppsok")
     except FAULTS as fault:
         say(f"uppsok: {fault}")
         sys.exit(1)

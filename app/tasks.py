@@ -1,6 +1,6 @@
 """`uppsok tasks`: the staff's queue from the command line."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -17,6 +17,7 @@ from escalation.closing import Close, close_tasks
 from escalation.errors import QueueError
 from escalation.outcome_rules import Recorded
 from escalation.queue import (
+    calls_for_later,
     claim_next,
     claim_these,
     find_worker,
@@ -129,10 +130,12 @@ async def _list(login: str, limit: int, *, mine: bool, as_json: bool) -> None:
     async with open_works() as works, writing(works.engine) as conn:
         now = works.clock.now()
         worker = await find_worker(conn, login)
+        later: Mapping[str, int] = {}
         if mine:
             rows = await tasks_of(conn, worker)
         else:
             rows = await open_tasks(conn, worker, now, limit)
+            later = await calls_for_later(conn, worker, now)
         seen = sorted({row.public_id for row in rows if row.public_id is not None})
         for person in seen:
             await log_access(
@@ -140,6 +143,9 @@ async def _list(login: str, limit: int, *, mine: bool, as_json: bool) -> None:
             )
     empty = "You have claimed nothing." if mine else "Nothing is open for you now."
     print_rows([_shown(row) for row in rows], as_json=as_json, empty=empty)
+    if later:
+        waiting = ", ".join(f"{count} for the {band}" for band, count in later.items())
+        say(f"Calls that wait for their part of the day: {waiting}.")
 
 
 async def _claim(login: str, task: int | None, count: int, *, as_json: bool) -> None:
@@ -151,7 +157,9 @@ async def _claim(login: str, task: int | None, count: int, *, as_json: bool) -> 
         else:
             claimed = await claim_these(conn, worker, [task], now, most=1)
             if not claimed:
-                raise QueueError(f"task {task} is not open")
+                raise QueueError(
+                    f"task {task} is not open for you now; a call is, in its part of the day"
+                )
         rows = [row for row in await tasks_of(conn, worker) if row.id in set(claimed)]
     print_rows([_shown(row) for row in rows], as_json=as_json, empty="Nothing is open for you now.")
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
+    func,
     literal_column,
     or_,
     select,
@@ -27,7 +28,7 @@ from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from messaging.due_contacts import UNREAD
 from register.tables import district, person, staff, staff_district
-from scheduler.bands import band_at
+from scheduler.bands import Band, band_at
 from scheduler.states import OutreachState
 from scheduler.tables import outreach
 from storage.bulk import among, any_of
@@ -114,6 +115,22 @@ async def open_tasks(
     values |= {f"owner_{place}": one for place, one in enumerate(owners)}
     asked = {"now": now, "waited": now - OWNER_FIRST, "band": band_at(now), "most": limit}
     return (await conn.execute(query, {**values, **asked})).all()
+
+
+async def calls_for_later(conn: AsyncConnection, worker: Worker, now: datetime) -> dict[str, int]:
+    """Return how many of the worker's due calls wait for each other part of the day (R12)."""
+    c, band = task.c, band_at(now)
+    theirs = or_(
+        c.district_id.in_(worker.districts), c.owner_id.in_(worker.owners_on(swedish_date(now)))
+    )
+    query = (
+        select(c.band, func.count())
+        .where(literal_column("task.state = 'open'"), c.due_at <= now, theirs)
+        .where(c.band.not_in(["", band.value]))
+        .group_by(c.band)
+    )
+    waiting = {row[0]: row[1] for row in await conn.execute(query)}
+    return {one.value: waiting[one.value] for one in Band if one.value in waiting}
 
 
 async def claim_next(conn: AsyncConnection, worker: Worker, now: datetime, count: int) -> list[int]:

@@ -69,7 +69,8 @@ async def send_due(
     """
     sent = 0
     more = desk.gate.open
-    async with asyncio.TaskGroup() as recording:
+    recording = asyncio.create_task(_record(engine, ()))
+    try:
         while more:
             async with writing(engine) as conn:
                 # asked before each batch: a pause, also one the carrier caused, holds at once
@@ -78,12 +79,17 @@ async def send_due(
                     break
                 looked, claimed = await claim_messages(conn, desk, clock.now(), batch)
             answered = await post_all(channels, claimed, clock)
-            recorded = recording.create_task(_record(engine, answered))
+            await asyncio.wait([recording])
+            before, recording = recording, asyncio.create_task(_record(engine, answered))
+            before.result()
             if not all(isinstance(one.result, Accepted) for one in answered):
-                await recorded  # what a refusal leads to, the next claim must see
+                await recording  # what a refusal leads to, the next claim must see
             sent += len(claimed)
             stopped = stop is not None and stop.is_set()
             more = looked == batch and not _all_busy(answered) and not stopped
+    finally:
+        await asyncio.wait([recording])  # whatever has gone wrong: what was sent is kept
+    recording.result()
     return sent
 
 

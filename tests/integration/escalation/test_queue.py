@@ -11,6 +11,7 @@ from escalation.queue import (
     LEASE,
     OWNER_FIRST,
     Worker,
+    calls_for_later,
     claim_next,
     extend_lease,
     find_worker,
@@ -79,6 +80,9 @@ async def test_a_call_is_offered_in_its_part_of_the_day(office: Office) -> None:
     morning = await office.task(who, TaskKind.CALL, band=Band.MORNING.value)
     call_back = await office.task(who, TaskKind.CALL_BACK)
     assert await queue(office, sara) == [call_back, morning]
+    async with reading(office.world.engine) as conn:
+        assert await calls_for_later(conn, sara, office.now) == {"evening": 1}
+        assert await calls_for_later(conn, await office.worker("sara1"), office.now) == {}
     assert await office.claim(sara, evening, morning) == [morning]
     office.world.clock.move(office.now + timedelta(hours=8))
     assert await queue(office, sara) == [call_back, evening]

@@ -1,14 +1,17 @@
 """After the claim: what each answer of a carrier leads to, and that nothing is sent twice."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+import messaging.sending
 from messaging.channels.base import Accepted, Outgoing, Refused, Result, TryLater, Unknown
 from messaging.claiming import claim_messages
-from messaging.sending import post_all, record_results, send_due
+from messaging.sending import Answered, post_all, record_results, send_due
 from messaging.states import Channel, MessageState
 from messaging.tables import message
 from register.states import FactKind
@@ -212,6 +215,33 @@ async def test_a_pause_holds_within_the_same_round_of_sending(world: World) -> N
     channels = world.works.channels
     assert await send_due(world.engine, desk, channels, world.clock, batch=1) == 1
     assert len(world.sms.offered) == 1
+
+
+async def test_a_batch_that_cannot_be_recorded_loses_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The batch that was sent meanwhile is recorded, nothing more is begun, the fault is told."""
+    calls = 0
+
+    async def record(conn: AsyncConnection, answered: Sequence[Answered]) -> None:
+        nonlocal calls
+        calls += bool(answered)
+        if calls == 1:
+            raise OSError("the disk is full")
+        await record_results(conn, answered)
+
+    monkeypatch.setattr(messaging.sending, "record_results", record)
+    await world.plan(SHORT_PLAN)
+    for number in range(1, 5):
+        await world.add_person(another(number))
+    await world.start()
+    await plan_ahead(world)
+    desk, works = await world.desk(), world.works
+    with pytest.raises(OSError, match="the disk is full"):
+        await send_due(world.engine, desk, works.channels, world.clock, batch=1)
+    states = [row.state for row in await world.rows(message)]
+    assert states == [MessageState.SENDING, MessageState.ACCEPTED]
+    assert len(world.sms.offered) == 2
 
 
 async def test_messages_go_out_side_by_side(world: World) -> None:
