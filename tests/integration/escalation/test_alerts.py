@@ -3,9 +3,10 @@
 from dataclasses import fields
 from datetime import timedelta
 
-from escalation.alerts import NEXT_AFTER, Alert, due_alerts
-from escalation.states import TaskKind
+from escalation.alerts import NEXT_AFTER, Alert, due_alerts, open_alarm
+from escalation.states import Outcome, TaskKind
 from escalation.tables import task
+from messaging.failures import pause_sending
 from register.staff import Role
 from register.tables import staff
 from storage.engine import writing
@@ -104,3 +105,17 @@ async def test_an_alert_carries_no_personal_data(office: Office) -> None:
     assert alert == Alert(number, 0, first.id, "first", "+46701740695", "")
     names = {field.name for field in fields(Alert)}
     assert names == {"task_id", "level", "staff_id", "login", "phone", "email"}
+
+
+async def test_a_carrier_s_stop_is_closed_by_a_human(office: Office) -> None:
+    """The alarm is about nobody; once somebody has handled it nobody is told again."""
+    await rota(office)
+    await office.young()
+    async with writing(office.world.engine) as conn:
+        await pause_sending(conn, "the carrier filters our messages (30007)")
+        await open_alarm(conn, office.now)
+        await open_alarm(conn, office.now + timedelta(minutes=1))
+    (alert,) = await tell(office)
+    await office.close(alert.task_id, Outcome.SAFE, by=await office.worker("first"))
+    office.world.clock.move(office.now + NEXT_AFTER)
+    assert await tell(office) == []

@@ -1,6 +1,7 @@
 """Reading the inbox: whose text it is, what it counts as, and what it holds (R4-R7, R15)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -253,3 +254,14 @@ async def test_many_are_read_together(office: Office) -> None:
     assert codes == ["studying_unspecified", "working"] * 3 + ["studying_unspecified"]
     open_tasks = await office.world.rows(task, state=TaskState.OPEN.value)
     assert open_tasks == []
+
+
+async def test_a_text_that_is_read_late_moves_no_later_contact(office: Office) -> None:
+    """Whoever was called after they wrote was last reached by the call."""
+    who = await office.young()
+    called = office.now + timedelta(hours=1)
+    await office.world.change(person, who, reached_at=called)
+    await office.world.receive(ELIAS.mobile, "2")
+    await office.read()
+    row = await office.row(person, who)
+    assert (row.reached_at, row.occupation) == (called, "working")
