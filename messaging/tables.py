@@ -78,7 +78,7 @@ message = Table(
     Column("withdrawn_by", Plain, nullable=False, server_default=""),
     one_of("channel", Channel),
     one_of("state", MessageState),
-    # of parts: an index that every new message is in costs a tenth of writing it
+    # of the rows that are looked for by it: most messages are no letters, and new ones have no sid
     Index("ix_message_batch", "letter_batch_id", postgresql_where=LETTER, sqlite_where=LETTER),
     Index("ix_message_sid", "sid", postgresql_where=TAKEN, sqlite_where=TAKEN),
     Index("ix_message_sending", "deadline", postgresql_where=SENDING, sqlite_where=SENDING),

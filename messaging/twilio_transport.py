@@ -36,7 +36,7 @@ class TwilioTransport(AsyncHttpClient):
         """Take the time-outs for connecting and for the whole answer, in seconds."""
         super().__init__(_log, is_async=True, timeout=answer_seconds)
         self._clock = clock
-        self._limits = aiohttp.ClientTimeout(total=answer_seconds, sock_connect=connect_seconds)
+        self._limits = aiohttp.ClientTimeout(total=answer_seconds, connect=connect_seconds)
         self._session: aiohttp.ClientSession | None = None
 
     async def request(  # type: ignore[override]  # our own parameters are enough

@@ -44,9 +44,8 @@ from storage.settings_rows import write_setting
 
 NIGHT = time(4)
 # The hours, in Stockholm, at which the pipeline runs, and after it a third of the staff do their
-# day's tasks: one of each part of the day (R12). In life it runs every minute; here what has
-# arrived waits for the next of these hours, which moves when things happen and not what comes of
-# them.
+# day's tasks: one of each part of the day (R12). In life it runs every few seconds; here what has
+# arrived waits for the next of these hours. Twice as many hours change the year's figures hardly.
 BLOCKS = {10: 0, 14: 1, 18: 2}
 WEEKDAY_HOURS = tuple(BLOCKS)
 WEEKEND_HOURS = (12,)
