@@ -71,3 +71,10 @@ class ReplyState(StrEnum):
     READ = "read"  # understood with confidence, its consequences applied
     REVIEW = "review"  # waits for a human
     HANDLED = "handled"  # a human has read it
+
+
+class TokenPurpose(StrEnum):
+    """What a personal link opens."""
+
+    REPLY = "reply"  # the reply page
+    CHAT = "chat"  # binds a Telegram chat to the person, once

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from messaging.states import Channel, MessageState, ReplyState
+from messaging.states import Channel, MessageState, ReplyState, TokenPurpose
 from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
 
 SENDING = text("state = 'sending'")
@@ -22,6 +22,7 @@ LETTER = text("letter_batch_id IS NOT NULL")
 TAKEN = text("sid IS NOT NULL")
 UNPOSTED = text("posted_at IS NULL")
 UNHANDLED = text("handled_at IS NULL")
+UNHANDLED_KNOWN = text("handled_at IS NULL AND person_id IS NOT NULL")
 
 template_version = Table(
     "template_version",
@@ -43,6 +44,7 @@ letter_batch = Table(
     key_column(),
     Column("unit_id", BigKey, ForeignKey("unit.id"), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("printed_at", UtcDateTime),  # from then on no letter is added: what is printed is posted
     Column("posted_at", UtcDateTime),
     Index("ix_letter_batch_unposted", "id", postgresql_where=UNPOSTED, sqlite_where=UNPOSTED),
 )
@@ -70,6 +72,7 @@ message = Table(
     Column("error", Plain, nullable=False, server_default=""),  # the carrier's raw code
     Column("segments", SmallInteger, nullable=False, server_default="0"),
     Column("text_cipher", LargeBinary, nullable=False),
+    Column("link_cipher", LargeBinary),  # a letter's personal link, for its QR code
     Column("worker", Plain, nullable=False, server_default=""),
     Column("deadline", UtcDateTime),  # after it a message still `sending` is unknown
     Column("created_at", UtcDateTime, nullable=False),
@@ -100,6 +103,7 @@ inbox = Table(
     Column("provider", Plain, nullable=False),
     Column("external_id", Plain, nullable=False),
     Column("sender_hash", LargeBinary, nullable=False),
+    Column("person_id", BigKey, ForeignKey("person.id")),  # known at once: a link, a bound chat
     Column("raw_cipher", LargeBinary),  # JSON as received; erased with the reply
     Column("received_at", UtcDateTime, nullable=False),
     Column("handled_at", UtcDateTime),
@@ -111,6 +115,53 @@ inbox = Table(
         "sender_hash",
         postgresql_where=UNHANDLED,
         sqlite_where=UNHANDLED,
+    ),
+    Index(
+        "ix_inbox_unhandled_person",
+        "person_id",
+        postgresql_where=UNHANDLED_KNOWN,
+        sqlite_where=UNHANDLED_KNOWN,
+    ),
+)
+
+token = Table(
+    "token",  # behind a personal link; of the link's own letters only a keyed hash is kept
+    metadata,
+    key_column(),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("purpose", Plain, nullable=False),
+    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False, index=True),
+    # the contact whose message carries the link; empty: made on the reply page
+    Column("planned_contact_id", BigKey, ForeignKey("planned_contact.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("uses", SmallInteger, nullable=False, server_default="0"),
+    one_of("purpose", TokenPurpose),
+)
+
+chat_binding = Table(
+    "chat_binding",  # Telegram ids live here alone; /forget deletes the row (R15)
+    metadata,
+    key_column(),
+    # a chat is one person's, and a contact point has one chat
+    Column("chat_hash", LargeBinary, nullable=False, unique=True),
+    Column("chat_cipher", LargeBinary, nullable=False),
+    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False, index=True),
+    Column("contact_point_id", BigKey, ForeignKey("contact_point.id"), nullable=False, unique=True),
+    Column("language", Plain, nullable=False),
+    Column("menu", Plain, nullable=False, server_default=""),  # which question stands open
+    Column("bound_at", UtcDateTime, nullable=False),
+)
+
+chat_update = Table(
+    "chat_update",  # what Telegram delivers, stored before it is handled, and handled once
+    metadata,
+    Column("update_id", BigKey, primary_key=True),
+    Column("raw_cipher", LargeBinary),  # JSON as received; empty once it is handled
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("handled_at", UtcDateTime),
+    Index(
+        "ix_chat_update_unhandled", "update_id", postgresql_where=UNHANDLED, sqlite_where=UNHANDLED
     ),
 )
 

@@ -17,6 +17,7 @@ class PointKind(StrEnum):
     MOBILE = "mobile"  # takes calls and SMS
     LANDLINE = "landline"  # takes calls only
     EMAIL = "email"
+    CHAT = "chat"  # stands for a bound chat, whose id is in a table of its own (R15)
 
 
 class PointOwner(StrEnum):

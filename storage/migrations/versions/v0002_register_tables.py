@@ -221,7 +221,7 @@ def _make_contact_point() -> None:
         sa.Column("state", Plain, server_default="ok", nullable=False),
         sa.Column("by_staff", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('mobile', 'landline', 'email')", name=op.f("ck_contact_point_kind")
+            "kind IN ('mobile', 'landline', 'email', 'chat')", name=op.f("ck_contact_point_kind")
         ),
         sa.CheckConstraint(
             "owner IN ('self', 'guardian1', 'guardian2')", name=op.f("ck_contact_point_owner")

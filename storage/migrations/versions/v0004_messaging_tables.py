@@ -11,39 +11,30 @@ down_revision = "0003"
 
 def upgrade() -> None:
     """Take this step."""
-    _make_inbox()
+    _make_chat_update()
     _make_template_version()
     _make_letter_batch()
     _make_sending_day()
+    _make_inbox()
+    _make_chat_binding()
     _make_message()
+    _make_token()
     _make_reply()
 
 
-def _make_inbox() -> None:
+def _make_chat_update() -> None:
     op.create_table(
-        "inbox",
-        sa.Column("id", BigKey, autoincrement=True, nullable=False),
-        sa.Column("provider", Plain, nullable=False),
-        sa.Column("external_id", Plain, nullable=False),
-        sa.Column("sender_hash", sa.LargeBinary(), nullable=False),
+        "chat_update",
+        sa.Column("update_id", BigKey, nullable=False),
         sa.Column("raw_cipher", sa.LargeBinary(), nullable=True),
         sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("handled_at", UtcDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
-        sa.UniqueConstraint("provider", "external_id", name=op.f("uq_inbox_provider_external_id")),
+        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_chat_update")),
     )
     op.create_index(
-        "ix_inbox_unhandled",
-        "inbox",
-        ["id"],
-        unique=False,
-        postgresql_where=sa.text("handled_at IS NULL"),
-        sqlite_where=sa.text("handled_at IS NULL"),
-    )
-    op.create_index(
-        "ix_inbox_unhandled_sender",
-        "inbox",
-        ["sender_hash"],
+        "ix_chat_update_unhandled",
+        "chat_update",
+        ["update_id"],
         unique=False,
         postgresql_where=sa.text("handled_at IS NULL"),
         sqlite_where=sa.text("handled_at IS NULL"),
@@ -78,6 +69,7 @@ def _make_letter_batch() -> None:
         sa.Column("id", BigKey, autoincrement=True, nullable=False),
         sa.Column("unit_id", BigKey, nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("printed_at", UtcDateTime(), nullable=True),
         sa.Column("posted_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_letter_batch_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_batch")),
@@ -101,6 +93,73 @@ def _make_sending_day() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_sending_day_unit_id")),
         sa.PrimaryKeyConstraint("unit_id", "day", name=op.f("pk_sending_day")),
     )
+
+
+def _make_inbox() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("provider", Plain, nullable=False),
+        sa.Column("external_id", Plain, nullable=False),
+        sa.Column("sender_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("person_id", BigKey, nullable=True),
+        sa.Column("raw_cipher", sa.LargeBinary(), nullable=True),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("handled_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_inbox_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+        sa.UniqueConstraint("provider", "external_id", name=op.f("uq_inbox_provider_external_id")),
+    )
+    op.create_index(
+        "ix_inbox_unhandled",
+        "inbox",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("handled_at IS NULL"),
+        sqlite_where=sa.text("handled_at IS NULL"),
+    )
+    op.create_index(
+        "ix_inbox_unhandled_person",
+        "inbox",
+        ["person_id"],
+        unique=False,
+        postgresql_where=sa.text("handled_at IS NULL AND person_id IS NOT NULL"),
+        sqlite_where=sa.text("handled_at IS NULL AND person_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_inbox_unhandled_sender",
+        "inbox",
+        ["sender_hash"],
+        unique=False,
+        postgresql_where=sa.text("handled_at IS NULL"),
+        sqlite_where=sa.text("handled_at IS NULL"),
+    )
+
+
+def _make_chat_binding() -> None:
+    op.create_table(
+        "chat_binding",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("chat_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("chat_cipher", sa.LargeBinary(), nullable=False),
+        sa.Column("person_id", BigKey, nullable=False),
+        sa.Column("contact_point_id", BigKey, nullable=False),
+        sa.Column("language", Plain, nullable=False),
+        sa.Column("menu", Plain, server_default="", nullable=False),
+        sa.Column("bound_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_point_id"],
+            ["contact_point.id"],
+            name=op.f("fk_chat_binding_contact_point_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_chat_binding_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_binding")),
+        sa.UniqueConstraint("chat_hash", name=op.f("uq_chat_binding_chat_hash")),
+        sa.UniqueConstraint("contact_point_id", name=op.f("uq_chat_binding_contact_point_id")),
+    )
+    op.create_index(op.f("ix_chat_binding_person_id"), "chat_binding", ["person_id"], unique=False)
 
 
 def _make_message() -> None:
@@ -147,6 +206,7 @@ def _columns_of_message() -> list[sa.Column[object]]:
         sa.Column("error", Plain, server_default="", nullable=False),
         sa.Column("segments", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("text_cipher", sa.LargeBinary(), nullable=False),
+        sa.Column("link_cipher", sa.LargeBinary(), nullable=True),
         sa.Column("worker", Plain, server_default="", nullable=False),
         sa.Column("deadline", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -186,6 +246,29 @@ def _constraints_of_message() -> list[sa.Constraint]:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("planned_contact_id", name=op.f("uq_message_planned_contact_id")),
     ]
+
+
+def _make_token() -> None:
+    op.create_table(
+        "token",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("purpose", Plain, nullable=False),
+        sa.Column("person_id", BigKey, nullable=False),
+        sa.Column("planned_contact_id", BigKey, nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("uses", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.CheckConstraint("purpose IN ('reply', 'chat')", name=op.f("ck_token_purpose")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_token_person_id")),
+        sa.ForeignKeyConstraint(
+            ["planned_contact_id"], ["planned_contact.id"], name=op.f("fk_token_planned_contact_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_token")),
+        sa.UniqueConstraint("hash", name=op.f("uq_token_hash")),
+    )
+    op.create_index(op.f("ix_token_expires_at"), "token", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_token_person_id"), "token", ["person_id"], unique=False)
 
 
 def _make_reply() -> None:
