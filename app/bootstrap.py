@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.output import say
 from config.clock import Clock, SystemClock
 from config.keys import ensure_keys
-from config.municipality import STOCKHOLM_FILE, load_municipality
+from config.municipality import STOCKHOLM_FILE, Municipality, load_municipality
 from config.settings import Carriers, Settings, load_settings
 from messaging.channels.base import Channel
 from messaging.channels.memory import MemoryCarrier
@@ -70,11 +70,12 @@ async def open_works(
     try:
         await _prepare(engine, vault, settings, clock)
         channels = open_channels(settings, clock)
+        municipality = load_municipality(settings.municipality or STOCKHOLM_FILE)
         yield Works(
             engine=engine,
             vault=vault,
             clock=clock,
-            municipality=load_municipality(settings.municipality or STOCKHOLM_FILE),
+            municipality=municipality,
             channels=channels,
             templates=TemplateShelf(),
             plans=PlanShelf(),
@@ -83,6 +84,7 @@ async def open_works(
             polled=[one for one in channels.values() if isinstance(one, MemoryCarrier)],
             worker=f"{socket.gethostname()}:{os.getpid()}",
             batch=batch_at(settings.sms_per_second),
+            link_base=_link_base(settings, municipality),
         )
     finally:
         for channel in channels.values():
@@ -107,6 +109,13 @@ def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
         per_second=settings.sms_per_second,
     )
     return {ChannelName.SMS.value: TwilioSms(account, clock)}
+
+
+def _link_base(settings: Settings, municipality: Municipality) -> str:
+    """Return what personal links begin with: a municipality's own short domain, else ours."""
+    if settings.municipality is not None or settings.public_url is None:
+        return municipality.reply_url
+    return settings.public_url
 
 
 def read_mapping(file: Path | None) -> ColumnMapping:

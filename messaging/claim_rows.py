@@ -7,6 +7,7 @@ from typing import Any
 from messaging.candidates import Candidate
 from messaging.desk import Desk
 from messaging.due_contacts import DueContact
+from messaging.links import token_row
 from messaging.permission import NO_CHANNEL, Drop, Go, Shift, Skip, Verdict
 from messaging.segments import count_segments
 from messaging.states import RANK, Channel, MessageState
@@ -31,6 +32,7 @@ class ClaimRows:
     rounds: list[Values] = field(default_factory=list)
     human: list[Values] = field(default_factory=list)
     messages: list[Values] = field(default_factory=list)
+    tokens: list[Values] = field(default_factory=list)
     facts: list[FactRow] = field(default_factory=list)
     going: list[tuple[Candidate, Go, Wording]] = field(default_factory=list)
 
@@ -53,6 +55,9 @@ class ClaimRows:
         self.contacts.append({"id": row.id, "state": ContactState.HANDED, "reason": go.channel})
         self.going.append((candidate, go, wording))
         self.messages.append(message_row(candidate, go, wording, desk, now=now))
+        for purpose, word in wording.words:
+            token = token_row(desk.vault, word, row.person_id, purpose, now)
+            self.tokens.append({**token, "planned_contact_id": row.id})
         if row.outreach_id is not None and go.channel is not Channel.LETTER:
             self.rounds.append({"id": row.outreach_id, "next_at": now + REPORT_PATIENCE})
 
@@ -109,6 +114,7 @@ def message_row(
     letter = go.channel is Channel.LETTER
     state = MessageState.PLANNED if letter else MessageState.SENDING
     segments = count_segments(wording.text).segments if go.channel is Channel.SMS else 0
+    link = desk.vault.seal("message.link", wording.link) if letter and wording.link else None
     return {
         "planned_contact_id": candidate.row.id,
         "person_id": candidate.row.person_id,
@@ -120,6 +126,7 @@ def message_row(
         "rank": RANK[state],
         "segments": segments,
         "text_cipher": desk.vault.seal("message.text", wording.text),
+        "link_cipher": link,
         "worker": desk.worker,
         "deadline": None if letter else now + SENDING_PATIENCE,
         "created_at": now,

@@ -22,7 +22,7 @@ from messaging.desk import Desk
 from messaging.letters import open_batches
 from messaging.permission import HELD_LOOK_AGAIN, Go, Point, Shift, Verdict, decide_contact
 from messaging.states import Channel
-from messaging.tables import message
+from messaging.tables import message, token
 from messaging.wording import Wording, has_words
 from register.facts import FactSubject, write_facts
 from scheduler.plan import QUIET_DEFAULT, Window
@@ -131,6 +131,7 @@ async def _put_in_batches(
 
 async def _store(conn: AsyncConnection, rows: ClaimRows) -> None:
     await insert_rows(conn, message, rows.messages)
+    await insert_rows(conn, token, rows.tokens)
     await update_rows(conn, planned_contact, rows.contacts)
     await update_rows(conn, planned_contact, rows.shifted)
     await update_rows(conn, outreach, rows.rounds)
@@ -174,6 +175,7 @@ def _ready(
             to=open_value(desk.vault, candidate.values[point.id]),
             text=wording.text,
             subject=wording.subject,
+            link=wording.link,
             template=row.template,
             valid_until=None
             if origin is Origin.ANSWER

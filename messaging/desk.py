@@ -17,6 +17,7 @@ from storage.settings_rows import read_setting
 
 STALE_AFTER_WEEKDAYS = 2
 SATURDAY = 5
+CHAT_BOT = "telegram_bot"  # the setting with the bot's name, written when the bot has signed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Letterhead:
     phone: str
     info_url: str
     phones: Mapping[str, str] = field(default_factory=dict)  # by unit, where it has its own
+    link_base: str = ""  # what personal links begin with; empty: texts go without
+    chat_bot: str = ""  # the Telegram bot's name; empty: nobody is offered a chat
 
 
 @dataclass(frozen=True, slots=True)

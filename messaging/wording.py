@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from messaging.candidates import Candidate
 from messaging.dates import SCOPE_AGE, day_in_words
 from messaging.desk import Desk
+from messaging.links import link_address, random_word
 from messaging.shelf import TemplateMissingError
-from messaging.states import Channel
+from messaging.states import Channel, TokenPurpose
 from messaging.templates import fit_to_segment, split_subject
 from register.age import birthday
 from scheduler.states import Origin
 
 FREE_TEXT = "free"
+HTTPS = "https://"
+CHAT_ADDRESS = "t.me/{bot}?start={word}"  # https://core.telegram.org/bots/features#deep-linking
+# On these a link is pressed, and needs its whole address; elsewhere every character counts.
+WHOLE = frozenset({Channel.EMAIL, Channel.CHAT})
+Words = tuple[tuple[TokenPurpose, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,8 @@ class Wording:
     text: str
     subject: str
     version_id: int | None
+    link: str = ""  # the whole address of the reply page, "" where the text names none
+    words: Words = ()  # of the links that must be stored with it
 
 
 def has_words(candidate: Candidate, channel: Channel, desk: Desk) -> bool:
@@ -41,8 +49,12 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
     row = candidate.row
     if candidate.contact.origin is Origin.STAFF and row.text_cipher is not None:
         typed = desk.vault.open("planned_contact.text", row.text_cipher)
-        return Wording(channel, typed, desk.letterhead.municipality, None)
+        link, words = _link(channel, (), desk)
+        return Wording(channel, typed, desk.letterhead.municipality, None, link, words)
     live = desk.templates.find(row.template, channel, row.language)
+    names = live.compiled.names
+    link, words = _link(channel, names, desk)
+    chat, chat_words = _chat_link(channel, names, desk)
     unit = desk.places[row.district_id].unit
     values = {
         "first_name": row.first_name,
@@ -51,16 +63,36 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
         "unit": unit,
         "phone": desk.letterhead.phones.get(unit, desk.letterhead.phone),
         "info_url": desk.letterhead.info_url,
-        "reply_url": "",
+        "reply_url": link if channel in WHOLE else link.removeprefix(HTTPS),
+        "chat_url": chat,
         "visit_day": "",
         "visit_time": "",
         "last_day": day_in_words(birthday(row.born_on, SCOPE_AGE), row.language)
-        if "last_day" in live.compiled.names
+        if "last_day" in names
         else "",
     }
+    words += chat_words
     if channel is Channel.SMS:
-        return Wording(channel, fit_to_segment(live.compiled, values), "", live.version_id)
+        text = fit_to_segment(live.compiled, values)
+        return Wording(channel, text, "", live.version_id, link, words)
     subject, text = "", live.compiled.render(values)
     if channel is Channel.EMAIL:
         subject, text = split_subject(text)
-    return Wording(channel, text, subject, live.version_id)
+    return Wording(channel, text, subject, live.version_id, link, words)
+
+
+def _link(channel: Channel, names: tuple[str, ...], desk: Desk) -> tuple[str, Words]:
+    """Return the reply page's address where the text names it, and in every e-mail."""
+    if not desk.letterhead.link_base or not ("reply_url" in names or channel is Channel.EMAIL):
+        return "", ()
+    word = random_word()
+    return link_address(desk.letterhead.link_base, word), ((TokenPurpose.REPLY, word),)
+
+
+def _chat_link(channel: Channel, names: tuple[str, ...], desk: Desk) -> tuple[str, Words]:
+    """Return the link that begins a chat: offered in letters, never in an SMS."""
+    bot = desk.letterhead.chat_bot
+    if not bot or channel is not Channel.LETTER or "chat_url" not in names:
+        return "", ()
+    word = random_word()
+    return CHAT_ADDRESS.format(bot=bot, word=word), ((TokenPurpose.CHAT, word),)

@@ -11,13 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from config.clock import Clock
 from config.municipality import Municipality
 from messaging.channels.base import Channel, Report
-from messaging.desk import Desk, Letterhead, load_first_names, load_gate, load_places
+from messaging.desk import (
+    CHAT_BOT,
+    Desk,
+    Letterhead,
+    load_first_names,
+    load_gate,
+    load_places,
+)
 from messaging.sending import BATCH
 from messaging.shelf import TemplateShelf
 from register.import_run import PersonNames
 from register.mapping import ColumnMapping
 from scheduler.plan_shelf import PlanShelf
 from storage.crypto import Vault
+from storage.settings_rows import read_setting
 
 
 class Polled(Protocol):
@@ -44,6 +52,7 @@ class Works:
     names: PersonNames
     polled: Sequence[Polled] = ()
     batch: int = BATCH  # messages claimed at a time
+    link_base: str = ""  # what personal links begin with
     stop: asyncio.Event | None = None  # set when the process is about to end
 
     async def desk(self, conn: AsyncConnection, now: datetime) -> Desk:
@@ -59,6 +68,8 @@ class Works:
                 self.municipality.phone,
                 self.municipality.info_url,
                 {name: one.phone for name, one in self.municipality.units.items() if one.phone},
+                link_base=self.link_base,
+                chat_bot=await read_setting(conn, CHAT_BOT) or "",
             ),
             worker=self.worker,
             gate=await load_gate(conn, now),
