@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from escalation.arrivals import Arrival, read_arrival
 from escalation.consequences import carry_out
 from escalation.effects import Effect
 from escalation.reading_rules import Followed, Incoming, follow_reading
@@ -18,6 +19,7 @@ from escalation.senders import (
     Sender,
     answered_channel,
     answers_today,
+    find_known,
     find_senders,
     last_attempts,
 )
@@ -25,7 +27,6 @@ from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
 from escalation.waiting_replies import KEEP_TEXTS
 from messaging.inbox import Unread, unread_texts
-from messaging.meaning.reader import read_reply
 from messaging.meaning.reading import Intent, Reading, Respondent, to_json
 from messaging.states import Channel, ReplyState
 from messaging.tables import inbox, reply
@@ -51,6 +52,7 @@ class _Read:
     """One text with what is known of its sender; `sender` is empty where nobody or several fit."""
 
     unread: Unread
+    arrival: Arrival
     reply_id: int
     senders: Sequence[Sender]
     attempts: Sequence[LastAttempt]
@@ -87,30 +89,53 @@ async def read_inbox(conn: AsyncConnection, vault: Vault, plans: PlanShelf, now:
 
 async def _identify(conn: AsyncConnection, vault: Vault, unread: Sequence[Unread]) -> list[_Read]:
     """Store each text as a reply and return it with those it may come from."""
-    senders = await find_senders(conn, {one.sender_hash for one in unread})
-    subjects = {sender.subject for found in senders.values() for sender in found}
+    arrivals = [Arrival(one.provider, one.raw, one.received_at) for one in unread]
+    senders = await _find_senders(conn, unread, arrivals)
+    subjects = {sender.subject for found in senders for sender in found}
     attempts = await last_attempts(conn, subjects)
-    rows = [_reply_row(vault, one, senders[one.sender_hash]) for one in unread]
+    came = list(zip(unread, arrivals, senders, strict=True))
+    rows = [_reply_row(vault, *one) for one in came]
     await insert_rows(conn, reply, rows)
     query = select(reply.c.inbox_id, reply.c.id).where(
         among(conn, reply.c.inbox_id, [one.id for one in unread])
     )
     ids = {row.inbox_id: row.id for row in await conn.execute(query)}
     return [
-        _Read(one, ids[one.id], found, attempts[found[0].subject] if len(found) == 1 else ())
-        for one in unread
-        for found in (senders[one.sender_hash],)
+        _Read(
+            one, arrival, ids[one.id], found, attempts[found[0].subject] if len(found) == 1 else ()
+        )
+        for one, arrival, found in came
     ]
 
 
-def _reply_row(vault: Vault, one: Unread, found: Sequence[Sender]) -> dict[str, Any]:
+async def _find_senders(
+    conn: AsyncConnection, unread: Sequence[Unread], arrivals: Sequence[Arrival]
+) -> list[Sequence[Sender]]:
+    """Return those whom each arrival may come from: who the door says, else who has the number."""
+    known = await find_known(
+        conn,
+        {one.person_id for one in unread if one.person_id is not None},
+        {one.point_id for one in arrivals if one.point_id is not None},
+    )
+    hashes = {one.sender_hash for one in unread if one.person_id is None}
+    by_number = await find_senders(conn, hashes)
+    return [
+        by_number[one.sender_hash] if one.person_id is None else [known[one.person_id]]
+        for one in unread
+    ]
+
+
+def _reply_row(
+    vault: Vault, one: Unread, arrival: Arrival, found: Sequence[Sender]
+) -> dict[str, Any]:
+    sender = found[0] if len(found) == 1 else None
     return {
         "inbox_id": one.id,
-        "person_id": found[0].person_id if len(found) == 1 else None,
-        "contact_point_id": found[0].points[0] if len(found) == 1 else None,
-        "channel": Channel.SMS.value,
+        "person_id": sender.person_id if sender else None,
+        "contact_point_id": sender.points[0] if sender and sender.points else None,
+        "channel": arrival.channel.value,
         "at": one.received_at,
-        "text_cipher": vault.seal("reply.text", one.text),
+        "text_cipher": vault.seal("reply.text", arrival.text),
         "state": ReplyState.REVIEW.value,
     }
 
@@ -119,7 +144,7 @@ def _meaning(read: _Read) -> Reading:
     """Return what the text means, in the light of what was last asked in writing."""
     written = (one for one in read.attempts if one.channel not in SPOKEN)
     step = next((one.step for one in written if one.at <= read.unread.received_at), "")
-    reading = read_reply(read.unread.text, CONTEXTS.get(step, FIRST), at=read.unread.received_at)
+    reading = read_arrival(read.arrival, CONTEXTS.get(step, FIRST))
     if read.senders[0].relative and reading.respondent is Respondent.SELF:
         return replace(reading, respondent=Respondent.RELATIVE)
     return reading
@@ -136,7 +161,9 @@ def _incoming(read: _Read, plans: PlanShelf, answered: Mapping[int, int]) -> Inc
         at=at,
         plan=None if version is None else plans.get(version),
         answers_today=answered.get(sender.person_id, 0),
-        channel=answered_channel(read.attempts, Channel.SMS, before=at),
+        channel=answered_channel(read.attempts, read.arrival.channel, before=at),
+        came_by=read.arrival.channel,
+        answered=read.arrival.answered,
         protected=sender.protected,
         guardians=sender.relative,
         stopped=sender.stopped,
@@ -178,7 +205,7 @@ async def _ask_whose(conn: AsyncConnection, strangers: Sequence[_Read], now: dat
     fallback = await conn.scalar(select(district.c.id).order_by(district.c.id).limit(1))
     rows = []
     for read in strangers:
-        crisis = Intent.CRISIS in read_reply(read.unread.text, FIRST).intents
+        crisis = Intent.CRISIS in read_arrival(read.arrival, FIRST).intents
         kind = TaskKind.URGENT if crisis else TaskKind.REVIEW_REPLY
         rows.append(
             {

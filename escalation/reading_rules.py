@@ -11,7 +11,7 @@ from escalation.effects import Answer, Effect, NewTask
 from escalation.evidence import asks_who, tells_of_death
 from escalation.states import TaskKind
 from messaging.meaning.reading import Intent, Reading, Respondent
-from messaging.states import ReplyState
+from messaging.states import Channel, ReplyState
 from register.facts import FactRow
 from register.states import ChangeKind, FactKind, Occupation, PointState
 from scheduler.cadence import recontact_at
@@ -42,6 +42,8 @@ class Incoming:
     protected: bool = False
     guardians: bool = False  # the number is a guardian's
     stopped: bool = False  # STOP was said by this number before, and confirmed
+    came_by: Channel = Channel.SMS  # the channel itself, or that of the message with the link
+    answered: bool = False  # the page or the menu has said thank you already
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _crisis(reply: Incoming, reading: Reading) -> Followed:
     if died and reading.respondent is Respondent.SELF:
         reading = replace(reading, respondent=Respondent.RELATIVE)
     answer = None
-    if not died and reply.points and not reply.protected:
+    if not died and reply.points and not reply.protected and not reply.answered:
         answer = Answer("answer_crisis", reply.points[0])  # exempt from the three a day
     effect = replace(
         _effect(reply, reading, counts=reading.reached),
@@ -129,9 +131,12 @@ def _crisis(reply: Incoming, reading: Reading) -> Followed:
 
 
 def _stop(reply: Incoming, reading: Reading) -> Followed:
-    """STOP closes the channel, never the case (R6); more than a bare STOP is contact too."""
+    """STOP closes the channel, never the case (R6); more than a bare STOP is contact too.
+
+    Letters have nothing that could be closed: a human decides about the next.
+    """
     contact = reading.reached
-    question = Intent.QUESTION in reading.intents
+    question = Intent.QUESTION in reading.intents or not reply.points
     review = NewTask(TaskKind.REVIEW_REPLY, reply.at, reply_id=reply.reply_id)
     effect = replace(
         _effect(reply, reading),
@@ -146,9 +151,13 @@ def _stop(reply: Incoming, reading: Reading) -> Followed:
 
 
 def _wrong_person(reply: Incoming, reading: Reading) -> Effect:
-    """A wrong number stops that number and opens find_number; it is never contact (R14)."""
+    """A wrong number stops that number and opens find_number; it is never contact (R14).
+
+    Whoever says so by the link in a letter lives where the letter went.
+    """
     return replace(
         _effect(reply, reading),
+        address_bad=reply.came_by is Channel.LETTER,
         points=_marks(reply, PointState.WRONG),
         answer=_answer(reply, "answer_wrong_number"),
         tasks=(NewTask(TaskKind.FIND_NUMBER, reply.at, reply_id=reply.reply_id),),
@@ -230,6 +239,7 @@ def _template(reading: Reading) -> str:
 
 def _answer(reply: Incoming, template: str) -> Answer | None:
     """Return the automatic answer: one per reply, three a day, and to somebody who wrote."""
-    if not template or not reply.points or reply.answers_today >= ANSWERS_A_DAY:
+    full = reply.answers_today >= ANSWERS_A_DAY
+    if not template or not reply.points or reply.answered or full:
         return None
     return Answer(template, reply.points[0])

@@ -60,14 +60,46 @@ async def find_senders(
     return {number: list((active[number] or left[number]).values()) for number in hashes}
 
 
+async def find_known(
+    conn: AsyncConnection, people: Collection[int], points: Collection[int]
+) -> dict[int, Sender]:
+    """Return people whom the door knew, by id, with those of some contact points that are theirs.
+
+    What they wrote came by a link or a chat of their own, so it is theirs alone.
+    """
+    query = _known(is_postgresql(conn))
+    rows = await conn.execute(query, {"people": list(people), "points": list(points)})
+    known: dict[int, Sender] = {}
+    for row in rows:
+        known[row.person_id] = _sender(row, known.get(row.person_id))
+    return known
+
+
+_ASKED = (
+    person.c.id.label("person_id"), person.c.subject, person.c.district_id, person.c.protected,
+    person.c.state.label("person_state"), outreach.c.plan_version_id,
+)  # fmt: skip
+
+
+@cache
+def _known(arrays: bool) -> AnySelect:
+    c, p, o = contact_point.c, person.c, outreach.c
+    theirs = (c.person_id == p.id) & any_of(c.id, "points", arrays=arrays)
+    return (
+        select(c.id, c.owner, c.state, *_ASKED)
+        .select_from(person)
+        .outerjoin(contact_point, theirs)
+        .outerjoin(outreach, (o.person_id == p.id) & (o.state != OutreachState.ENDED))
+        .where(any_of(p.id, "people", arrays=arrays))
+        .order_by(p.id, c.id)
+    )
+
+
 @cache
 def _holders(arrays: bool) -> AnySelect:
     c, p, o = contact_point.c, person.c, outreach.c
     return (
-        select(
-            c.hash, c.id, c.owner, c.state, p.id.label("person_id"), p.subject, p.district_id,
-            p.protected, p.state.label("person_state"), o.plan_version_id,
-        )
+        select(c.hash, c.id, c.owner, c.state, *_ASKED)
         .join_from(contact_point, person, p.id == c.person_id)
         .outerjoin(outreach, (o.person_id == p.id) & (o.state != OutreachState.ENDED))
         .where(
@@ -75,15 +107,15 @@ def _holders(arrays: bool) -> AnySelect:
             c.state.not_in([PointState.OLD, PointState.WRONG]),
         )
         .order_by(p.id, c.id)
-    )  # fmt: skip
+    )
 
 
 def _sender(row: AnyRow, known: Sender | None) -> Sender:
     """Return the sender with one more contact point; a number that is also theirs is theirs."""
     return Sender(
         person_id=row.person_id,
-        points=(*(known.points if known else ()), row.id),
-        relative=row.owner != PointOwner.SELF and (known is None or known.relative),
+        points=(*(known.points if known else ()), *([] if row.id is None else [row.id])),
+        relative=row.owner not in {None, PointOwner.SELF} and (known is None or known.relative),
         stopped=row.state == PointState.STOPPED or (known is not None and known.stopped),
         subject=row.subject,
         district_id=row.district_id,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
+from messaging.chats import CHAT, sealed_chats
 from messaging.dates import turns_20_at
 from messaging.due_contacts import DueContact, read_due
 from messaging.permission import Contact, Point, Recipient
@@ -120,6 +121,8 @@ async def _points(
     for key, person_id, *words, sealed in rows:
         points[person_id].append(Point(key, *_kinds(*words)))
         values[key] = sealed
+    chats = [one.id for own in points.values() for one in own if one.kind is PointKind.CHAT]
+    values |= await sealed_chats(conn, chats)
     return points, values
 
 
@@ -134,6 +137,6 @@ def _in_use(arrays: bool) -> AnySelect:
     )
 
 
-def open_value(vault: Vault, sealed: bytes) -> str:
-    """Return the number or address behind a contact point's cipher text."""
-    return vault.open(POINT, sealed)
+def open_value(vault: Vault, kind: PointKind, sealed: bytes) -> str:
+    """Return the number, address or chat behind a contact point's cipher text."""
+    return vault.open(CHAT if kind is PointKind.CHAT else POINT, sealed)

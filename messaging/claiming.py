@@ -172,7 +172,7 @@ def _ready(
     return Claimed(
         outgoing=Outgoing(
             message_id=message_id,
-            to=open_value(desk.vault, candidate.values[point.id]),
+            to=open_value(desk.vault, point.kind, candidate.values[point.id]),
             text=wording.text,
             subject=wording.subject,
             link=wording.link,

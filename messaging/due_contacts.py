@@ -7,7 +7,7 @@ every message, and a query's own rows take ten times as long to answer.
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, literal_column, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from messaging.tables import inbox
@@ -18,10 +18,19 @@ from storage.types import AnySelect, UtcDateTime
 
 NOW = bindparam("now", type_=UtcDateTime())
 MOST = bindparam("most", type_=Integer())
-UNREAD = exists(
-    select(inbox.c.id)
-    .join(contact_point, contact_point.c.hash == inbox.c.sender_hash)
-    .where(inbox.c.handled_at.is_(None), contact_point.c.person_id == person.c.id)
+UNREAD = or_(
+    exists(
+        select(inbox.c.id)
+        .join(contact_point, contact_point.c.hash == inbox.c.sender_hash)
+        .where(inbox.c.handled_at.is_(None), contact_point.c.person_id == person.c.id)
+    ),
+    # literals: with parameters PostgreSQL could not use the partial index
+    exists(
+        select(inbox.c.id).where(
+            literal_column("inbox.handled_at IS NULL AND inbox.person_id IS NOT NULL"),
+            inbox.c.person_id == person.c.id,
+        )
+    ),
 )
 _open_round = outreach.alias("open_round")  # also of contacts that belong to no round
 # Not by EXISTS: PostgreSQL would answer that for everybody at once, by reading all rounds.

@@ -1,7 +1,7 @@
 """The inbox: everything that arrives is stored once, raw, before anybody thinks about it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,7 @@ async def store_inbound(conn: AsyncConnection, vault: Vault, inbound: Sequence[I
             "provider": one.provider,
             "external_id": one.external_id,
             "sender_hash": point_hash(vault, one.sender),
+            "person_id": one.person_id,
             "raw_cipher": vault.seal("inbox.raw", json.dumps(one.raw, ensure_ascii=False)),
             "received_at": one.at,
         }
@@ -35,12 +36,13 @@ async def store_inbound(conn: AsyncConnection, vault: Vault, inbound: Sequence[I
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """One text that has arrived and has not been read."""
+    """Something that has arrived and has not been read."""
 
     id: int
     provider: str
     sender_hash: bytes
-    text: str
+    person_id: int | None  # the sender, where the door knew
+    raw: Mapping[str, str]
     received_at: datetime
 
 
@@ -48,7 +50,7 @@ async def unread_texts(conn: AsyncConnection, vault: Vault, limit: int) -> list[
     """Lock and return the oldest texts that nobody has read."""
     c = inbox.c
     query = (
-        select(c.id, c.provider, c.sender_hash, c.raw_cipher, c.received_at)
+        select(c.id, c.provider, c.sender_hash, c.person_id, c.raw_cipher, c.received_at)
         .where(literal_column("handled_at IS NULL"))
         .order_by(c.id)
         .limit(limit)
@@ -59,7 +61,8 @@ async def unread_texts(conn: AsyncConnection, vault: Vault, limit: int) -> list[
             row.id,
             row.provider,
             row.sender_hash,
-            json.loads(vault.open("inbox.raw", row.raw_cipher)).get("Body", ""),
+            row.person_id,
+            json.loads(vault.open("inbox.raw", row.raw_cipher)),
             row.received_at,
         )
         for row in await conn.execute(query)

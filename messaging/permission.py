@@ -27,7 +27,12 @@ ONLY = {
     Limit.ONLY_EMAIL: Channel.EMAIL,
     Limit.ONLY_PHONE: Channel.PHONE,
 }
-POINT_KIND = {Channel.SMS: PointKind.MOBILE, Channel.EMAIL: PointKind.EMAIL}
+POINT_KIND = {
+    Channel.SMS: PointKind.MOBILE,
+    Channel.EMAIL: PointKind.EMAIL,
+    Channel.CHAT: PointKind.CHAT,
+}
+ANSWERED_BY = {kind: channel for channel, kind in POINT_KIND.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +204,7 @@ def _answer_channel(
         return Skip(NO_CHANNEL)
     if point.owner is not PointOwner.SELF and Limit.NO_GUARDIAN in recipient.limits:
         return Skip(LIMITS)
-    channel = Channel.EMAIL if point.kind is PointKind.EMAIL else Channel.SMS
+    channel = ANSWERED_BY.get(point.kind, Channel.SMS)
     return Go(channel, point) if channel in carriers else Skip(NO_CARRIER)
 
 

@@ -82,6 +82,7 @@ class Inbound:
     sender: str  # E.164 number or chat id
     raw: dict[str, str]
     at: datetime
+    person_id: int | None = None  # where the door knows who it is: a personal link, a bound chat
 
 
 class Channel(Protocol):

@@ -38,7 +38,7 @@ async def test_a_text_is_kept_sealed_and_found_by_its_sender(world: World) -> No
     assert stored.sender_hash == point_hash(world.vault, "+46701740607")
     async with writing(world.engine) as conn:
         [text] = await unread_texts(conn, world.vault, 10)
-    assert text.text == "Jag är åäö 💛 nöjd"
+    assert text.raw["Body"] == "Jag är åäö 💛 nöjd"
     assert (text.provider, text.sender_hash) == ("twilio", stored.sender_hash)
 
 
@@ -48,8 +48,8 @@ async def test_texts_are_read_oldest_first_and_once(world: World) -> None:
         await world.receive(ELIAS.mobile, f"{number}", f"SM{number}")
     await world.change(inbox, 1, handled_at=MORNING)
     async with reading(world.engine) as conn:
-        assert [one.text for one in await unread_texts(conn, world.vault, 1)] == ["1"]
-        assert [one.text for one in await unread_texts(conn, world.vault, 10)] == ["1", "2"]
+        assert [one.raw["Body"] for one in await unread_texts(conn, world.vault, 1)] == ["1"]
+        assert [one.raw["Body"] for one in await unread_texts(conn, world.vault, 10)] == ["1", "2"]
 
 
 async def test_nothing_arriving_stores_nothing(world: World) -> None:
@@ -67,8 +67,8 @@ async def test_two_workers_read_different_texts(postgresql_world: World) -> None
     async with writing(world.engine) as one, writing(world.engine) as other:
         first = await unread_texts(one, world.vault, 2)
         second = await unread_texts(other, world.vault, 2)
-    assert [text.text for text in first] == ["0", "1"]
-    assert [text.text for text in second] == ["2"]
+    assert [text.raw["Body"] for text in first] == ["0", "1"]
+    assert [text.raw["Body"] for text in second] == ["2"]
 
 
 async def test_an_unread_text_holds_the_claim(world: World) -> None:
