@@ -7,6 +7,7 @@ import typer
 
 from app import (
     administration,
+    conversation,
     demonstration,
     extracts,
     people,
@@ -24,6 +25,7 @@ from config.logs import configure_logs
 from config.municipality import MunicipalityError
 from config.settings import SettingsFaults
 from escalation.errors import QueueError
+from messaging.conversation import ConversationError
 from register.errors import RegisterError
 
 app = typer.Typer(
@@ -46,6 +48,8 @@ app.command("pause")(sending.pause)
 app.command("events")(reporting.events)
 app.command("doctor")(administration.doctor)
 app.add_typer(tasks.app, name="tasks")
+people.app.command("write")(conversation.write)
+people.app.command("thread")(conversation.thread)
 app.add_typer(people.app, name="person")
 app.add_typer(plans.app, name="plan")
 app.add_typer(replies.app, name="replies")
@@ -54,7 +58,15 @@ app.add_typer(staffing.app, name="staff")
 app.add_typer(administration.database, name="db")
 
 # What a user can mend; anything else is a fault of the program and shows where it happened.
-FAULTS = (AppError, SettingsFaults, MunicipalityError, QueueError, RegisterError, OSError)
+FAULTS = (
+    AppError,
+    ConversationError,
+    SettingsFaults,
+    MunicipalityError,
+    QueueError,
+    RegisterError,
+    OSError,
+)
 
 
 def main() -> None:

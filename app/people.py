@@ -180,7 +180,8 @@ async def _in_contact(file: Path, login: str) -> int:
         worker = await find_worker(conn, login)
         actor = f"staff:{worker.login}"
         marks = [
-            InContact(await _find(works, conn, who, actor, now), since) for who, since in lines
+            InContact(await find_person(works, conn, who, actor, now), since)
+            for who, since in lines
         ]
         await mark_in_contact(conn, marks, actor=actor, now=now)
     return len(marks)
@@ -215,12 +216,15 @@ async def _act(who: str, login: str, act: Act) -> None:
         now = works.clock.now()
         await works.plans.load(conn)
         worker = await find_worker(conn, login)
-        number = await _find(works, conn, who, f"staff:{login}", now)
+        number = await find_person(works, conn, who, f"staff:{login}", now)
         if not await act(works, conn, number, worker, now):
             raise AppError("nothing changed: it was so already")
 
 
-async def _find(works: Works, conn: AsyncConnection, who: str, actor: str, now: datetime) -> int:
+async def find_person(
+    works: Works, conn: AsyncConnection, who: str, actor: str, now: datetime
+) -> int:
+    """Return the id of whoever has this public id or personnummer; the look is logged."""
     found = await find_by_public_id(conn, who.upper(), actor=actor, now=now)
     if found is None:
         by_number = await find_by_personnummer(conn, who, vault=works.vault, actor=actor, now=now)

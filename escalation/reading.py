@@ -32,13 +32,15 @@ from messaging.states import Channel, ReplyState
 from messaging.tables import inbox, reply
 from register.tables import district
 from scheduler.plan_shelf import PlanShelf
-from scheduler.states import HoldReason
+from scheduler.states import HoldReason, Origin
 from storage.bulk import among, insert_rows, update_rows
 from storage.crypto import Vault
 
 BATCH = 200
+STAFF = Origin.STAFF.value  # the step of what staff wrote themselves
 # What the latest text to the person asked decides how a bare number is read.
 CONTEXTS = {
+    STAFF: "after_call",  # a bare number answers no menu of ours
     "knock-card": "before_visit",
     "notice": "before_visit",
 }
@@ -142,12 +144,16 @@ def _reply_row(
 
 def _meaning(read: _Read) -> Reading:
     """Return what the text means, in the light of what was last asked in writing."""
-    written = (one for one in read.attempts if one.channel not in SPOKEN)
-    step = next((one.step for one in written if one.at <= read.unread.received_at), "")
-    reading = read_arrival(read.arrival, CONTEXTS.get(step, FIRST))
+    reading = read_arrival(read.arrival, CONTEXTS.get(_asked(read), FIRST))
     if read.senders[0].relative and reading.respondent is Respondent.SELF:
         return replace(reading, respondent=Respondent.RELATIVE)
     return reading
+
+
+def _asked(read: _Read) -> str:
+    """Return the step of what we last wrote to the sender, "" where that is nothing."""
+    written = (one for one in read.attempts if one.channel not in SPOKEN)
+    return next((one.step for one in written if one.at <= read.unread.received_at), "")
 
 
 def _incoming(read: _Read, plans: PlanShelf, answered: Mapping[int, int]) -> Incoming:
@@ -164,6 +170,7 @@ def _incoming(read: _Read, plans: PlanShelf, answered: Mapping[int, int]) -> Inc
         channel=answered_channel(read.attempts, read.arrival.channel, before=at),
         came_by=read.arrival.channel,
         answered=read.arrival.answered,
+        conversing=_asked(read) == STAFF,
         protected=sender.protected,
         guardians=sender.relative,
         stopped=sender.stopped,

@@ -25,6 +25,8 @@ ILLNESS = "sick"
 DEFAULT_REST = timedelta(days=120)
 # A relative's wish is never carried out as if it were the person's own (R20).
 OWN_CHOICES = frozenset({Intent.DECLINES_SUPPORT, Intent.WANTS_SUPPORT, Intent.OPT_OUT})
+# Answers that are due whoever wrote last: the number is closed, or is not theirs.
+ABOUT_THE_NUMBER = frozenset({"answer_stopped", "answer_wrong_number"})
 HUMAN_READS = frozenset({Intent.QUESTION, Intent.LANGUAGE, Intent.MOVED, Intent.UNCLEAR})
 
 
@@ -43,6 +45,7 @@ class Incoming:
     guardians: bool = False  # the number is a guardian's
     stopped: bool = False  # STOP was said by this number before, and confirmed
     came_by: Channel = Channel.SMS  # the channel itself, or that of the message with the link
+    conversing: bool = False  # it answers what staff wrote themselves
     answered: bool = False  # the page or the menu has said thank you already
 
 
@@ -81,7 +84,7 @@ def _contact(reply: Incoming, reading: Reading) -> Followed:
     if intents & {Intent.CALL_ME, Intent.WANTS_SUPPORT}:
         due = reading.call_at or next_open(_calls(reply), reply.at)
         tasks.append(NewTask(TaskKind.CALL_BACK, due, reply_id=reply.reply_id))
-    if intents & HUMAN_READS or reading.occupation == ILLNESS:
+    if intents & HUMAN_READS or reading.occupation == ILLNESS or reply.conversing:
         tasks.append(NewTask(TaskKind.REVIEW_REPLY, reply.at, reply_id=reply.reply_id))
     effect = replace(
         _effect(reply, reading),
@@ -242,4 +245,6 @@ def _answer(reply: Incoming, template: str) -> Answer | None:
     full = reply.answers_today >= ANSWERS_A_DAY
     if not template or not reply.points or reply.answered or full:
         return None
+    if reply.conversing and template not in ABOUT_THE_NUMBER:
+        return None  # a human is talking: a machine's thanks would come between
     return Answer(template, reply.points[0])

@@ -8,12 +8,12 @@ from messaging.candidates import Candidate
 from messaging.desk import Desk
 from messaging.due_contacts import DueContact
 from messaging.links import token_row
-from messaging.permission import NO_CHANNEL, Drop, Go, Shift, Skip, Verdict
+from messaging.permission import NO_CHANNEL, Drop, Go, Point, Shift, Skip, Verdict
 from messaging.segments import count_segments
 from messaging.states import RANK, Channel, MessageState
 from messaging.wording import Wording, word_message
 from register.facts import FactRow
-from register.states import FactKind
+from register.states import FactKind, PointKind, PointOwner, PointState
 from scheduler.states import Consumer, ContactState, Origin
 
 # A carrier that has not answered by then has left the message `unknown`.
@@ -64,6 +64,11 @@ class ClaimRows:
     def _skip(self, candidate: Candidate, reason: str, *, staff: bool, now: datetime) -> None:
         row = candidate.row
         self._end(candidate, ContactState.SKIPPED, reason, now)
+        if candidate.contact.origin is Origin.STAFF:
+            # somebody wrote it, and must know that it has reached nobody
+            kind = "call_back" if any(map(_can_be_called, candidate.points)) else "find_number"
+            self.human.append(for_human(row, f"{row.key}:failed", kind, now))
+            return
         if staff:
             # the step is the human's now: the round goes on when the call has been made
             call = for_human(row, f"{row.key}:staff", "call", now)
@@ -90,6 +95,11 @@ class ClaimRows:
                 actor="system",
             )
         )
+
+
+def _can_be_called(point: Point) -> bool:
+    own = point.owner is PointOwner.SELF and point.state is PointState.OK
+    return own and point.kind in {PointKind.MOBILE, PointKind.LANDLINE}
 
 
 def for_human(row: DueContact, key: str, kind: str, now: datetime) -> Values:

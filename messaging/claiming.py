@@ -28,7 +28,7 @@ from register.facts import FactSubject, write_facts
 from scheduler.plan import QUIET_DEFAULT, Window
 from scheduler.states import Origin
 from scheduler.tables import outreach, planned_contact
-from scheduler.window import closes_at, next_open
+from scheduler.window import closes_at, is_open, next_open
 from storage.bulk import among, insert_rows, update_rows
 
 Decided = tuple[Candidate, Verdict]
@@ -169,6 +169,8 @@ def _ready(
     row = candidate.row
     origin = candidate.contact.origin
     place = desk.places[row.district_id]
+    window = _window(candidate, desk)
+    bound = origin is not Origin.ANSWER and is_open(window, now)
     return Claimed(
         outgoing=Outgoing(
             message_id=message_id,
@@ -177,9 +179,7 @@ def _ready(
             subject=wording.subject,
             link=wording.link,
             template=row.template,
-            valid_until=None
-            if origin is Origin.ANSWER
-            else closes_at(_window(candidate, desk), now),
+            valid_until=closes_at(window, now) if bound else None,
         ),
         channel=Channel(wording.channel),
         origin=origin,

@@ -15,7 +15,7 @@ from messaging.carrier_errors import Effect, effect_of
 from messaging.tables import message
 from register.states import PointState
 from register.tables import contact_point
-from scheduler.states import ContactState, Origin, OutreachState
+from scheduler.states import Consumer, ContactState, Origin, OutreachState
 from scheduler.tables import STILL_AT_STEP, outreach, planned_contact
 from storage.bulk import among, insert_rows, update_rows
 from storage.settings_rows import read_setting, write_setting
@@ -59,6 +59,8 @@ async def follow_failures(conn: AsyncConnection, failed: Sequence[Failed]) -> No
             again.append(fall_back)
         elif row.origin == Origin.PLAN:
             onward.append({"id": row.outreach_id, "step": row.step, "next_at": fault.at})
+        elif row.origin == Origin.STAFF:
+            again.append(_staff_fall_back(row, fault))
     await _mark_numbers(conn, [(row.point_hash, by_message[row.id].code) for row in rows])
     await _plan_again(conn, [one for one in again if one is not None])
     await update_rows(conn, outreach, onward, guard=STILL_AT_STEP)
@@ -118,6 +120,26 @@ def _fall_back(row: AnyRow, fault: Failed) -> dict[str, Any] | None:
     return _next_try(row, channels, fault.at) if channels else None
 
 
+def _staff_fall_back(row: AnyRow, fault: Failed) -> dict[str, Any]:
+    """Return the next channel for what staff wrote, else a task: somebody must know that it failed.
+
+    What answered a number or a chat goes to whatever else the person has.
+    """
+    channels = row.channels.split()
+    left = channels[channels.index(row.channel) + 1 :] if row.channel in channels else []
+    if left and row.attempt < MOST_TRIES:
+        return {**_next_try(row, " ".join(left), fault.at), "contact_point_id": None}
+    bad = effect_of(fault.code) in MARK
+    return {
+        **_next_try(row, "", fault.at),
+        "key": f"failed:{row.id}",
+        "consumer": Consumer.TASK.value,
+        "task_kind": "find_number" if bad else "call_back",
+        "text_cipher": None,
+        "contact_point_id": None,
+    }
+
+
 def _is_current(row: AnyRow) -> bool:
     """Tell whether the round is still at the step of the message that failed."""
     active = OutreachState.ACTIVE in {row.round_state, row.held_state}
@@ -134,6 +156,7 @@ def _next_try(row: AnyRow, channels: str, due_at: datetime) -> dict[str, Any]:
         "outreach_id": row.outreach_id,
         "person_id": row.person_id,
         "consumer": row.consumer,
+        "task_kind": "",
         "origin": row.origin,
         "step": row.step,
         "attempt": attempt,

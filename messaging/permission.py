@@ -180,7 +180,8 @@ def _barred(contact: Contact, recipient: Recipient, now: datetime) -> Drop | Shi
 
 def _timing(contact: Contact, window: Window, now: datetime) -> Shift | Skip | None:
     if contact.origin is Origin.STAFF:
-        return None if is_open(window, now) else Shift(next_open(window, now), None)
+        answers = contact.if_late is IfLate.SEND  # what the person wrote, so it goes at once (R9)
+        return None if answers or is_open(window, now) else Shift(next_open(window, now), None)
     late = decide_late(contact.if_late, now, contact.late_at, window)
     if late.action is LateAction.SEND:
         return None

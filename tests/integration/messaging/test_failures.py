@@ -224,13 +224,14 @@ async def test_a_failed_answer_is_not_sent_another_way(world: World) -> None:
 
 
 async def test_what_staff_typed_is_not_sent_another_way(world: World) -> None:
-    """Staff chose the channel; the number is marked all the same."""
+    """Staff chose the channel; the number is marked all the same, and a human is told."""
     key = await world.add_person(in_round=False)
     await world.start()
     await plan_typed(world, key, "Hej", Channel.SMS)
     world.sms.answers.append(Refused("21211"))
     await world.tick()
-    assert await planned(world) == []
+    [told] = await world.rows(planned_contact, state="planned")
+    assert (told.consumer, told.task_kind) == ("task", "find_number")
     assert await state_of(world, "+46701740607") == {PointState.BAD}
 
 
