@@ -13,6 +13,7 @@ from escalation.queue import Worker
 from escalation.states import TALKED, TaskKind
 from escalation.tables import task
 from escalation.waiting_replies import WaitingReply, find_waiting, uncounted_answers
+from messaging.states import Channel
 from register.house import served_by
 from register.states import PointState
 from register.tables import contact_point, district, person, unit
@@ -83,6 +84,7 @@ async def read_closings(
             points=_points(case, case.person_id, numbers),
             answers=answers.get(case.row.id),
             unit=unit_name,
+            by_letter=case.waiting is not None and case.waiting.channel == Channel.LETTER,
         )
         for case in cases
         if case.person_id is not None

@@ -39,6 +39,7 @@ class Closing:
     points: tuple[int, ...]  # the number that was called, or that the reply came from
     answers: str | None  # a reply not yet counted as an answer: the channel whose attempt it is
     unit: str
+    by_letter: bool = False  # the reply came by the link in a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,10 @@ def _call_without_talk(closing: Closing, recorded: Recorded) -> Effect:
 
 
 def _wrong_number(closing: Closing, recorded: Recorded) -> Effect:
-    """Stop the number and look for the right one (R14)."""
+    """Stop the number, or the address that a letter's link went to, and look for another (R14)."""
     return replace(
         _effect(closing, recorded),
+        address_bad=closing.by_letter,
         points=_marks(closing, PointState.WRONG),
         tasks=(NewTask(TaskKind.FIND_NUMBER, closing.at),),
     )

@@ -59,7 +59,12 @@ def _asked(arrays: bool) -> AnySelect:
         )
         .join_from(task, reply, c.id == task.c.reply_id)
         .join(inbox, inbox.c.id == c.inbox_id)
-        .outerjoin(contact_point, (p.hash == inbox.c.sender_hash) & (p.state != PointState.OLD))
+        .outerjoin(
+            contact_point,
+            # the number it came from, or that its link was sent to
+            ((p.hash == inbox.c.sender_hash) | (p.id == c.contact_point_id))
+            & (p.state != PointState.OLD),
+        )
         .where(
             any_of(task.c.id, "tasks", arrays=arrays), task.c.kind.in_(sorted(READS_REPLY))
         )

@@ -107,6 +107,14 @@ def test_a_wrong_number_is_stopped_and_another_sought() -> None:
     assert not effect.reached
 
 
+@pytest.mark.parametrize("by_letter", [True, False])
+def test_a_wrong_person_by_a_letters_link_lives_where_the_letter_went(by_letter: bool) -> None:
+    """R14: what the link was sent to is wrong: there it is the address."""
+    review = replace(CALL, kind=TaskKind.REVIEW_REPLY, points=(), by_letter=by_letter)
+    effect = follow_outcome(review, Recorded(Outcome.WRONG_NUMBER))
+    assert effect.address_bad == by_letter
+
+
 def test_who_does_not_answer_a_call_back_is_called_again() -> None:
     """A wish to be called stays until it is met: next day, in calling hours."""
     effect = follow_outcome(CALL_BACK, Recorded(Outcome.NO_ANSWER))
