@@ -8,6 +8,7 @@ from app.options import Json, run_async
 from app.output import print_json, print_rows, say
 from config.clock import SystemClock
 from config.features import describe_features
+from config.municipality import STOCKHOLM_FILE, load_municipality
 from config.settings import Settings
 from messaging.desk import load_gate
 from pipeline.schema import TABLES
@@ -26,9 +27,10 @@ def upgrade_database() -> None:
 def doctor(as_json: Json = False) -> None:
     """Tell what this installation can do, and what is missing for the rest."""
     settings = read_settings()
+    municipality = load_municipality(settings.municipality or STOCKHOLM_FILE)
     rows = [
         {"feature": one.name, "on": "yes" if one.on else "no", "missing": one.missing}
-        for one in describe_features(settings)
+        for one in describe_features(settings, municipality)
     ]
     rows += run_async(_database_rows(settings))
     if as_json:

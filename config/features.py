@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from config.municipality import Municipality
 from config.settings import Carriers, Settings
 
 
@@ -13,7 +14,7 @@ class Feature(NamedTuple):
     missing: str
 
 
-def describe_features(settings: Settings) -> list[Feature]:
+def describe_features(settings: Settings, municipality: Municipality) -> list[Feature]:
     """Return every feature that depends on settings, in the order in which they matter."""
     return [
         _feature("real carriers", settings.carriers is Carriers.REAL, "UPPSOK_CARRIERS=real"),
@@ -25,7 +26,7 @@ def describe_features(settings: Settings) -> list[Feature]:
             settings.telegram_webhook_secret and settings.public_url,
             "UPPSOK_TELEGRAM_WEBHOOK_SECRET and UPPSOK_PUBLIC_URL (without: polling)",
         ),
-        _feature("e-mail", settings.smtp_url, "UPPSOK_SMTP_URL"),
+        _feature("e-mail", settings.smtp_url and municipality.email, _lacking_for_email(settings)),
         _feature("nightly import", settings.drop_folder, "UPPSOK_DROP_FOLDER"),
         _feature(
             "own municipality",
@@ -38,6 +39,12 @@ def describe_features(settings: Settings) -> list[Feature]:
 def _feature(name: str, condition: object, missing: str) -> Feature:
     on = bool(condition)
     return Feature(name, on, "" if on else missing)
+
+
+def _lacking_for_email(settings: Settings) -> str:
+    if settings.smtp_url is None:
+        return "UPPSOK_SMTP_URL"
+    return "`email` in the file that UPPSOK_MUNICIPALITY names"
 
 
 def _lacking_for_sms(settings: Settings) -> str:

@@ -1,14 +1,34 @@
 """The municipality: its name and addresses as young people see them, and who works where."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 STOCKHOLM_FILE = Path(__file__).with_name("stockholm.yaml")
 Name = Annotated[str, Field(min_length=1)]
+# Plain ASCII: it stands in headers and in what is said to mail servers (RFC 5321, 4.1.2).
+EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([a-z0-9-]+\.)+[a-z0-9-]{2,}")
+
+
+def _email(text: str) -> str:
+    address = text.lower()
+    if address and not EMAIL.fullmatch(address):
+        raise ValueError("must be an e-mail address such as kaa@stockholm.se")
+    return address
+
+
+MailAddress = Annotated[str, AfterValidator(_email)]
 
 
 class MunicipalityError(Exception):
@@ -33,6 +53,7 @@ class Municipality(_Frozen):
     phone: Name
     info_url: Name  # where a young person can check that a message is genuine
     reply_url: Name  # what personal links begin with
+    email: MailAddress = ""  # whom e-mail is from, and where answers go; empty: none is sent
     units: dict[Name, Unit] = Field(min_length=1)
     default_unit: Name  # for people without a district, and districts not named here
 

@@ -55,7 +55,11 @@ def _web(url: str) -> str:
 
 def _mail(url: SecretStr) -> SecretStr:
     parts = urlsplit(url.get_secret_value())
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    try:
+        good = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number
+        good = False
+    if not good:
         raise ValueError("must be smtp://user:password@host:587 or smtps://user:password@host")
     return url
 

@@ -36,12 +36,24 @@ def test_a_unit_may_have_its_own_number(tmp_path: Path) -> None:
     assert town.phone_of("Väst") == town.phone_of("Syd") == "0123-45 600"
 
 
+def test_an_address_for_email_is_kept_in_lower_case(tmp_path: Path) -> None:
+    """It is optional; where it is given, mail is from it and answers come to it."""
+    file = tmp_path / "m.yaml"
+    file.write_text(GOOD, "utf-8")
+    assert not load_municipality(file).email
+    file.write_text(f"{GOOD}email: KAA@uppkoping.se\n", "utf-8")
+    assert load_municipality(file).email == "kaa@uppkoping.se"
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("[", "not YAML"),
         ("", "valid dictionary"),
         (GOOD.replace("default_unit: Väst", "default_unit: Syd"), "there is no unit Syd"),
+        (f"{GOOD}email: kaa\n", "email: .*must be an e-mail address"),
+        (f'{GOOD}email: "kaa@uppköping.se"\n', "email: .*must be an e-mail address"),
+        (f'{GOOD}email: "kaa@uppkoping.se\\nBcc: a@b.se"\n', "must be an e-mail address"),
         (GOOD.replace("{}", "{districts: [Centrum]}"), "Centrum belongs to more than one"),
         (GOOD.replace("phone: 0123-45 600\n", "fax: 1\n"), "phone: Field required; fax: Extra"),
     ],
