@@ -1,9 +1,12 @@
 """What a carrier's error code asks us to do.
 
-The codes are Twilio's (https://www.twilio.com/docs/api/errors); the raw value is
-always kept with the message, so a code that is not listed here loses nothing.
+SMS: Twilio's codes (https://www.twilio.com/docs/api/errors). E-mail: enhanced status codes
+(RFC 3463 and the register it began: RFC 7372, 7504, 7505), told at once or by a bounce; where
+a mail server gives none, its reply code (RFC 5321, 4.2). The raw value is always kept with
+the message, so a code that is not listed here loses nothing.
 """
 
+import re
 from enum import StrEnum
 
 
@@ -11,7 +14,8 @@ class Effect(StrEnum):
     """What follows from a message that failed."""
 
     STOPPED = "stopped"  # the holder has said STOP to the carrier: the number is closed (R6)
-    BAD_NUMBER = "bad_number"  # no such number: another channel at once, and find_number
+    # no such number or address: another channel at once, and find_number
+    BAD_NUMBER = "bad_number"
     LATER = "later"  # switched off or out of reach: once more another day, then the phone
     STOP_BATCH = "stop_batch"  # the carrier filters us: nothing more goes out, and an alert
     PLAIN = "plain"  # a failure and nothing else
@@ -28,9 +32,22 @@ _EFFECTS = {
     "30005": Effect.BAD_NUMBER,  # unknown handset
     "30006": Effect.BAD_NUMBER,  # landline or unreachable carrier
     "30007": Effect.STOP_BATCH,  # filtered
+    "5.1.1": Effect.BAD_NUMBER,  # no such mailbox
+    "5.1.2": Effect.BAD_NUMBER,  # no such host
+    "5.1.3": Effect.BAD_NUMBER,  # not an address
+    "5.1.6": Effect.BAD_NUMBER,  # the mailbox has moved, nobody knows where
+    "5.1.10": Effect.BAD_NUMBER,  # a host that takes no mail
+    "5.2.1": Effect.BAD_NUMBER,  # the mailbox is closed
+    "5.4.4": Effect.BAD_NUMBER,  # no way to the host: as a rule, a slip of the pen in its name
+    "5.2.2": Effect.LATER,  # the mailbox is full
+    "552": Effect.LATER,  # the same, from servers that know no status codes
 }
+# Class 4: it did not work for days, and might another day.
+_FOR_NOW = re.compile(r"4\.\d{1,3}\.\d{1,3}")
 
 
 def effect_of(code: str) -> Effect:
     """Return what a carrier's error code asks for; unknown codes are a plain failure."""
+    if _FOR_NOW.fullmatch(code):
+        return Effect.LATER
     return _EFFECTS.get(code, Effect.PLAIN)

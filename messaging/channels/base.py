@@ -25,6 +25,7 @@ class Outgoing:
     to: str  # E.164 number, e-mail address or chat id
     text: str
     subject: str = ""  # e-mail only
+    language: str = ""  # of the text, such as "sv"; "": not known
     link: str = ""  # the person's own reply page, whole; e-mail names it as the way out
     valid_until: datetime | None = None  # no delivery after it; None: whenever
     template: str = ""  # which text it is; real carriers are not told
