@@ -18,7 +18,10 @@ from config.municipality import STOCKHOLM_FILE, Municipality, load_municipality
 from config.settings import Carriers, Settings, load_settings
 from messaging.channels.base import Channel
 from messaging.channels.memory import MemoryCarrier
+from messaging.channels.smtp_email import MailAccount, SmtpEmail
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
+from messaging.mail_taking import mail_ids
+from messaging.mail_writing import MailSender
 from messaging.sending import batch_at
 from messaging.shelf import TemplateShelf, seed_templates
 from messaging.states import Channel as ChannelName
@@ -69,8 +72,8 @@ async def open_works(
     channels: Mapping[str, Channel] = {}
     try:
         await _prepare(engine, vault, settings, clock)
-        channels = open_channels(settings, clock)
         municipality = load_municipality(settings.municipality or STOCKHOLM_FILE)
+        channels = open_channels(settings, clock, municipality, vault)
         yield Works(
             engine=engine,
             vault=vault,
@@ -92,13 +95,20 @@ async def open_works(
         await engine.dispose()
 
 
-def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
+def open_channels(
+    settings: Settings, clock: Clock, municipality: Municipality, vault: Vault
+) -> dict[str, Channel]:
     """Return the channels that the settings allow, by name."""
     if settings.carriers is Carriers.MEMORY:
         names = (ChannelName.SMS, ChannelName.EMAIL)
         return {name.value: MemoryCarrier(clock, name=name) for name in names}
+    opened = (_open_sms(settings, clock), _open_email(settings, clock, municipality, vault))
+    return {channel.name.value: channel for channel in opened if channel is not None}
+
+
+def _open_sms(settings: Settings, clock: Clock) -> Channel | None:
     if not settings.has_sms or settings.twilio_auth_token is None:
-        return {}
+        return None
     account = TwilioAccount(
         account_sid=settings.twilio_account_sid or "",
         auth_token=settings.twilio_auth_token.get_secret_value(),
@@ -108,7 +118,17 @@ def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
         api_url=settings.twilio_api_url or "",
         per_second=settings.sms_per_second,
     )
-    return {ChannelName.SMS.value: TwilioSms(account, clock)}
+    return TwilioSms(account, clock)
+
+
+def _open_email(
+    settings: Settings, clock: Clock, municipality: Municipality, vault: Vault
+) -> Channel | None:
+    if settings.smtp_url is None or not municipality.email:
+        return None
+    sender = MailSender(municipality.email, municipality.name)
+    account = MailAccount(settings.smtp_url.get_secret_value(), sender)
+    return SmtpEmail(account, mail_ids(vault), clock)
 
 
 def _link_base(settings: Settings, municipality: Municipality) -> str:

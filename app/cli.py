@@ -10,6 +10,7 @@ from app import (
     conversation,
     demonstration,
     extracts,
+    mail,
     people,
     plans,
     replies,
@@ -53,6 +54,7 @@ people.app.command("thread")(conversation.thread)
 app.add_typer(people.app, name="person")
 app.add_typer(plans.app, name="plan")
 app.add_typer(replies.app, name="replies")
+app.add_typer(mail.app, name="email")
 app.add_typer(reporting.app, name="report")
 app.add_typer(staffing.app, name="staff")
 app.add_typer(administration.database, name="db")

@@ -192,12 +192,16 @@ def _check(
 
 @asynccontextmanager
 async def fake_mail_server(
-    context: ssl.SSLContext | None = None, *, login: bool = False, dsn: bool = False
+    context: ssl.SSLContext | None = None,
+    *,
+    login: bool = False,
+    dsn: bool = False,
+    tls_at_once: ssl.SSLContext | None = None,
 ) -> AsyncIterator[FakeMailServer]:
     """Run the server on a free port; its address is `url`."""
     fake = FakeMailServer(context, login=login, dsn=dsn)
     loop = asyncio.get_running_loop()
-    listening = await loop.create_server(fake.take_up, "127.0.0.1", 0)
+    listening = await loop.create_server(fake.take_up, "127.0.0.1", 0, ssl=tls_at_once)
     fake.port = listening.sockets[0].getsockname()[1]
     try:
         yield fake

@@ -273,6 +273,14 @@ async def test_login_and_tls(certificate: Path) -> None:
         assert fake.secure == 1
 
 
+async def test_tls_from_the_first_byte(certificate: Path) -> None:
+    """The other form of the address: smtps."""
+    async with fake_mail_server(tls_at_once=server_context(certificate)) as fake:
+        async with channel_to(fake, fake.url.replace("smtp:", "smtps:")) as mail:
+            assert isinstance(await mail.send(AMINA), Accepted)
+        assert fake.received == {AMINA.to: 1}
+
+
 async def test_a_refused_login_gives_no_message_up() -> None:
     """It is our fault: logged, and everything waits for it to be mended."""
     async with fake_mail_server(login=True) as fake:

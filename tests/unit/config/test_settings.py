@@ -30,7 +30,7 @@ WRONG = {
     "TELEGRAM_TOKEN": ["secret"],
     "TELEGRAM_API_URL": ["localhost"],
     "TELEGRAM_WEBHOOK_SECRET": ["å", "a b", "x" * 257],
-    "SMTP_URL": ["mail.example.se", "http://mail", "smtp://"],
+    "SMTP_URL": ["mail.example.se", "http://mail", "smtp://", "smtp://mail:99999", "smtp://mail:0"],
     "SMS_PER_SECOND": ["0", "-1", "many"],
     "MUNICIPALITY": ["missing.yaml"],
     "MAPPING": ["missing.yaml"],
