@@ -14,7 +14,8 @@ from config.clock import swedish_date
 from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
 from messaging.failures import ALARM
-from register.tables import district, staff
+from register.house import nobodys_district
+from register.tables import staff
 from storage.bulk import insert_rows, update_rows
 from storage.settings_rows import read_setting, write_setting
 
@@ -78,12 +79,14 @@ async def open_alarm(conn: AsyncConnection, now: datetime) -> None:
     """
     if await read_setting(conn, ALARM) is None:
         return
-    first = await conn.scalar(select(district.c.id).order_by(district.c.id).limit(1))
+    district_id = await nobodys_district(conn)
+    if district_id is None:
+        return
     alarm = {
         "key": f"alarm:{now.isoformat()}",
         "kind": TaskKind.URGENT.value,
         "step": SENDING_STOPPED,
-        "district_id": first,
+        "district_id": district_id,
         "priority": PRIORITY[TaskKind.URGENT],
         "due_at": now,
         "created_at": now,

@@ -30,7 +30,7 @@ from messaging.inbox import Unread, unread_texts
 from messaging.meaning.reading import Intent, Reading, Respondent, to_json
 from messaging.states import Channel, ReplyState
 from messaging.tables import inbox, reply
-from register.tables import district
+from register.house import nobodys_district
 from scheduler.plan_shelf import PlanShelf
 from scheduler.states import HoldReason, Origin
 from storage.bulk import among, insert_rows, update_rows
@@ -67,7 +67,8 @@ class _Read:
 async def read_inbox(conn: AsyncConnection, vault: Vault, plans: PlanShelf, now: datetime) -> int:
     """Read the oldest unread texts and carry out what follows; return how many were read."""
     unread = await unread_texts(conn, vault, BATCH)
-    if not unread:
+    nobodys = await nobodys_district(conn) if unread else None
+    if nobodys is None:  # before the first extract there is nobody who could have written
         return 0
     reads = await _identify(conn, vault, unread)
     known = [read for read in reads if read.sender is not None]
@@ -80,11 +81,13 @@ async def read_inbox(conn: AsyncConnection, vault: Vault, plans: PlanShelf, now:
         result = follow_reading(_incoming(read, plans, answered), reading)
         answered[read.senders[0].person_id] += result.effect.answer is not None
         followed.append((read, reading, result))
-    strangers = [read for read in reads if read.sender is None]
+    machines = [read for read in reads if not read.senders and _is_machine(read)]
+    strangers = [read for read in reads if read.sender is None and read not in machines]
     effects = [result.effect for _, _, result in followed] + _holds(strangers, now)
     await carry_out(conn, vault, effects)
-    await _ask_whose(conn, strangers, now)
+    await _ask_whose(conn, strangers, nobodys, now)
     await update_rows(conn, reply, [_state_row(vault, *one, now=now) for one in followed])
+    await update_rows(conn, reply, [_unasked_row(read, now) for read in machines])
     await update_rows(conn, inbox, [{"id": one.id, "handled_at": now} for one in unread])
     return len(unread)
 
@@ -205,11 +208,23 @@ def _holds(strangers: Sequence[_Read], now: datetime) -> list[Effect]:
     ]
 
 
-async def _ask_whose(conn: AsyncConnection, strangers: Sequence[_Read], now: datetime) -> None:
+def _is_machine(read: _Read) -> bool:
+    """Tell whether something automatic wrote: of a newsletter nobody need say whose it is."""
+    reading = read_arrival(read.arrival, FIRST)
+    machine = reading.respondent is Respondent.MACHINE and reading.confident
+    return machine and Intent.CRISIS not in reading.intents
+
+
+def _unasked_row(read: _Read, now: datetime) -> dict[str, Any]:
+    return {"id": read.reply_id, "state": ReplyState.READ.value, "erase_at": now + KEEP_TEXTS}
+
+
+async def _ask_whose(
+    conn: AsyncConnection, strangers: Sequence[_Read], nobodys: int, now: datetime
+) -> None:
     """Give staff the texts that come from nobody we know, or from a number of several people."""
     if not strangers:
         return
-    fallback = await conn.scalar(select(district.c.id).order_by(district.c.id).limit(1))
     rows = []
     for read in strangers:
         crisis = Intent.CRISIS in read_arrival(read.arrival, FIRST).intents
@@ -221,7 +236,7 @@ async def _ask_whose(conn: AsyncConnection, strangers: Sequence[_Read], now: dat
                 "reply_id": read.reply_id,
                 # only who may open protected people may read what could be theirs (R7)
                 "person_id": next((one.person_id for one in read.senders if one.protected), None),
-                "district_id": read.senders[0].district_id if read.senders else fallback,
+                "district_id": read.senders[0].district_id if read.senders else nobodys,
                 "priority": PRIORITY[kind],
                 "due_at": read.unread.received_at,
                 "created_at": now,

@@ -178,6 +178,7 @@ def _ready(
             text=wording.text,
             subject=wording.subject,
             link=wording.link,
+            language=wording.language,
             template=row.template,
             valid_until=closes_at(window, now) if bound else None,
         ),

@@ -26,6 +26,7 @@ BUSY_PAUSE = timedelta(minutes=15)
 BUSY = "busy"
 ALARM = "alarm"  # the setting that says what staff have to be told, until they are
 MOST_TRIES = 4  # of one step, all channels together
+MOST_BUSY_TRIES = 20  # of a carrier that is busy for days, or never takes this one
 MOST_DOUBLINGS = 4  # of the pause: 15 minutes to 4 hours
 AGAIN = ":again:"  # in the keys of answers and of what staff typed
 # What a number becomes, and from which states: a STOP is never forgotten for a bad number.
@@ -53,7 +54,7 @@ async def follow_failures(conn: AsyncConnection, failed: Sequence[Failed]) -> No
     again, onward = [], []
     for row in rows:
         fault = by_message[row.id]
-        if fault.code == BUSY:
+        if fault.code == BUSY and row.attempt < MOST_BUSY_TRIES:
             again.append(_once_more(row, fault))
         elif row.origin == Origin.PLAN and (fall_back := _fall_back(row, fault)) is not None:
             again.append(fall_back)
@@ -109,7 +110,8 @@ def _once_more(row: AnyRow, fault: Failed) -> dict[str, Any] | None:
 def _fall_back(row: AnyRow, fault: Failed) -> dict[str, Any] | None:
     """Return the same step's next try, or nothing where the step has had its tries."""
     effect = effect_of(fault.code)
-    if not _is_current(row) or row.attempt >= MOST_TRIES:
+    tried = row.attempt >= MOST_TRIES and fault.code != BUSY  # being put off is no try
+    if not _is_current(row) or tried:
         return None
     if effect is Effect.LATER and row.attempt == 1:
         return _next_try(row, row.channels, fault.at + ANOTHER_DAY)

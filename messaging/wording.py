@@ -29,6 +29,7 @@ class Wording:
     subject: str
     version_id: int | None
     link: str = ""  # the whole address of the reply page, "" where the text names none
+    language: str = ""  # of the text; "" for what staff typed
     words: Words = ()  # of the links that must be stored with it
 
 
@@ -50,7 +51,7 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
     if candidate.contact.origin is Origin.STAFF and row.text_cipher is not None:
         typed = desk.vault.open("planned_contact.text", row.text_cipher)
         link, words = _link(channel, (), desk)
-        return Wording(channel, typed, desk.letterhead.municipality, None, link, words)
+        return Wording(channel, typed, desk.letterhead.municipality, None, link, words=words)
     live = desk.templates.find(row.template, channel, row.language)
     names = live.compiled.names
     link, words = _link(channel, names, desk)
@@ -74,11 +75,11 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
     words += chat_words
     if channel is Channel.SMS:
         text = fit_to_segment(live.compiled, values)
-        return Wording(channel, text, "", live.version_id, link, words)
+        return Wording(channel, text, "", live.version_id, link, live.language, words)
     subject, text = "", live.compiled.render(values)
     if channel is Channel.EMAIL:
         subject, text = split_subject(text)
-    return Wording(channel, text, subject, live.version_id, link, words)
+    return Wording(channel, text, subject, live.version_id, link, live.language, words)
 
 
 def _link(channel: Channel, names: tuple[str, ...], desk: Desk) -> tuple[str, Words]:

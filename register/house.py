@@ -59,6 +59,16 @@ async def load_house(conn: AsyncConnection, municipality: Municipality) -> House
     return house
 
 
+async def nobodys_district(conn: AsyncConnection) -> int | None:
+    """Return the district of what is nobody's in particular: "no district", of the default unit.
+
+    None where there is no district yet: nothing has been imported.
+    """
+    query = select(district.c.id).order_by(district.c.name != "", district.c.id).limit(1)
+    found: int | None = await conn.scalar(query)
+    return found
+
+
 async def _unit_ids(conn: AsyncConnection) -> dict[str, int]:
     rows = await conn.execute(select(unit.c.name, unit.c.id))
     return {name: key for name, key in rows}  # noqa: C416 - rows are no pairs to the type checker

@@ -3,17 +3,23 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from escalation.errors import QueueError
+from escalation.reading import read_inbox
 from escalation.states import Outcome, TaskKind
 from escalation.tables import task
+from messaging.channels.base import Inbound
+from messaging.inbox import store_inbound
 from messaging.states import ReplyState
 from messaging.tables import reply
 from register.states import FactKind, PersonState
 from register.tables import fact, person
 from scheduler.states import Origin, OutreachState
 from scheduler.tables import planned_contact
+from storage.engine import writing
 from tests.integration.escalation.office import UNSURE, Office
+from tests.integration.messaging.contacts import MORNING as NOW
 from tests.people import ELIAS, SAGA
 from tests.world import another
 
@@ -135,3 +141,26 @@ async def test_a_number_of_one_here_and_one_who_left_is_the_formers(office: Offi
     await office.read()
     assert (await office.row(person, here)).occupation == "working"
     assert (await office.row(person, gone)).occupation is None
+
+
+async def test_a_machine_that_nobody_knows_asks_nobody(office: Office) -> None:
+    """A newsletter to our address is kept for its time, and is no task."""
+    came = Inbound(
+        "email", "news", "news@example.se", {"text": "Veckans nyheter", "machine": "1"}, NOW
+    )
+    async with writing(office.world.engine) as conn:
+        await store_inbound(conn, office.world.vault, [came])
+    await office.read()
+    assert await office.world.count(task) == 0
+    (row,) = await office.world.rows(reply)
+    assert (row.state, row.erase_at is None) == (ReplyState.READ, False)
+
+
+async def test_before_the_first_extract_nothing_is_read(office: Office) -> None:
+    """There is no district to ask yet: the text waits, and harms no other."""
+    await office.world.receive(STRANGER, "hej")
+    async with writing(office.world.engine) as conn:
+        await conn.execute(text("DELETE FROM staff_district"))
+        await conn.execute(text("DELETE FROM district"))
+        assert await read_inbox(conn, office.world.vault, office.world.works.plans, NOW) == 0
+    assert await office.world.count(reply) == 0

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 import messaging.sending
 from messaging.channels.base import Accepted, Outgoing, Refused, Result, TryLater, Unknown
 from messaging.claiming import claim_messages
+from messaging.failures import MOST_BUSY_TRIES
 from messaging.sending import Answered, post_all, record_results, send_due
 from messaging.states import Channel, MessageState
 from messaging.tables import message
@@ -92,6 +93,18 @@ async def test_a_busy_carrier_is_asked_again_within_the_batch(world: World) -> N
     assert len(world.sms.offered) == 3
     assert len(world.sms.taken) == 1
     assert (await only_message(world)).state == MessageState.ACCEPTED
+
+
+async def test_a_carrier_that_never_takes_it_is_left_in_the_end(world: World) -> None:
+    """A server that puts one receiver off for ever is a failure after days of asking."""
+    await seek(world)
+    world.sms.answers.extend([BUSY] * MOST_BUSY_TRIES)
+    while world.sms.answers:  # closed hours take passes too
+        await world.tick()
+        newest = (await world.rows(planned_contact))[-1]
+        world.clock.move(newest.due_at)
+    assert len(world.sms.offered) == MOST_BUSY_TRIES
+    assert (newest.step, newest.channels) == ("hello", "email letter")
 
 
 async def test_a_carrier_that_stays_busy_loses_nothing(world: World) -> None:

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from escalation.reading_rules import Incoming
+from escalation.effects import Effect
+from escalation.reading_rules import Incoming, follow_reading
+from escalation.states import TaskKind
 from messaging.meaning.reading import Intent, Reading, Respondent
 from scheduler.plan import Plan, Step
 
@@ -35,3 +37,13 @@ def reading(*intents: Intent, **known: Any) -> Reading:  # noqa: ANN401 - any fi
         evidence=(),
     )
     return replace(plain, **known)
+
+
+def effect_of(read: Reading, reply: Incoming = REPLY) -> Effect:
+    """Return what a reply does to everything but itself."""
+    return follow_reading(reply, read).effect
+
+
+def kinds(effect: Effect) -> list[TaskKind]:
+    """Return the kinds of the tasks that an effect opens."""
+    return [task.kind for task in effect.tasks]

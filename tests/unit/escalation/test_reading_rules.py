@@ -11,13 +11,13 @@ from escalation.effects import Answer, Effect, NewTask
 from escalation.reading_rules import ANSWERS_A_DAY, Followed, Incoming, follow_reading
 from escalation.states import TaskKind
 from messaging.meaning.reading import SICK, Intent, Reading, Respondent
-from messaging.states import Channel, ReplyState
+from messaging.states import ReplyState
 from register.states import ChangeKind, FactKind, Occupation, PointState
 from scheduler.cadence import recontact_at
 from scheduler.plan import CALLS_DEFAULT, Plan
 from scheduler.states import HoldReason
 from scheduler.window import next_open
-from tests.unit.escalation.replies import NOW, PLAN, REPLY, reading
+from tests.unit.escalation.replies import NOW, PLAN, REPLY, effect_of, kinds, reading
 
 WORKS = reading(Intent.OCCUPATION, occupation="working")
 STOP = reading(Intent.OPT_OUT, reached=False)
@@ -51,16 +51,6 @@ REPLIES = st.builds(
     guardians=st.booleans(),
     stopped=st.booleans(),
 )
-
-
-def effect_of(read: Reading, reply: Incoming = REPLY) -> Effect:
-    """Return what a reply does to everything but itself."""
-    return follow_reading(reply, read).effect
-
-
-def kinds(effect: Effect) -> list[TaskKind]:
-    """Return the kinds of the tasks that an effect opens."""
-    return [task.kind for task in effect.tasks]
 
 
 def test_an_occupation_reaches_and_ends_the_steps() -> None:
@@ -358,49 +348,6 @@ def test_nothing_is_withdrawn_without_being_reached(reply: Incoming, read: Readi
     assert bool(effect.withdraw) == effect.reached
     assert (effect.rest_until is not None) == effect.reached
     assert not effect.reached or read.reached
-
-
-def test_a_wrong_person_by_a_letters_link_lives_where_the_letter_went() -> None:
-    """R14: there is no number to close, but an address."""
-    wrong = reading(Intent.WRONG_PERSON, reached=False, respondent=Respondent.OTHER)
-    by_letter = replace(REPLY, points=(), came_by=Channel.LETTER)
-    effect = effect_of(wrong, by_letter)
-    assert effect.address_bad
-    assert kinds(effect) == [TaskKind.FIND_NUMBER]
-    assert not effect_of(wrong).address_bad
-
-
-def test_no_more_by_a_letters_link_is_a_humans_to_decide() -> None:
-    """R6: letters are no channel that a word closes."""
-    stop = reading(Intent.OPT_OUT, reached=False)
-    effect = effect_of(stop, replace(REPLY, points=(), came_by=Channel.LETTER))
-    assert effect.points == ()
-    assert kinds(effect) == [TaskKind.REVIEW_REPLY]
-
-
-@pytest.mark.parametrize("intent", [Intent.OCCUPATION, Intent.CALL_ME, Intent.OPT_OUT])
-def test_who_has_had_thanks_on_the_page_gets_no_more(intent: Intent) -> None:
-    """One answer to a reply: the page's own."""
-    assert effect_of(reading(intent)).answer is not None
-    assert effect_of(reading(intent), replace(REPLY, answered=True)).answer is None
-
-
-def test_danger_on_the_page_is_answered_on_the_page() -> None:
-    """R19: the page names the numbers to call at once; a human is told all the same."""
-    effect = effect_of(reading(Intent.CRISIS), replace(REPLY, answered=True))
-    assert effect.answer is None
-    assert kinds(effect) == [TaskKind.URGENT]
-
-
-def test_a_human_who_talks_is_not_talked_over() -> None:
-    """What answers staff goes to staff; that a number is closed is said all the same."""
-    talking = replace(REPLY, conversing=True)
-    effect = effect_of(reading(Intent.OCCUPATION), talking)
-    assert effect.answer is None
-    assert kinds(effect) == [TaskKind.REVIEW_REPLY]
-    stopped = effect_of(reading(Intent.OPT_OUT, reached=False), talking)
-    assert stopped.answer is not None
-    assert stopped.answer.template == "answer_stopped"
 
 
 @given(REPLIES, READINGS)
