@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.languages import languages_to_try
 from config.template_files import TemplateFile, read_template_files
 from messaging.states import Channel
 from messaging.tables import template_version
@@ -22,7 +23,6 @@ from messaging.templates import (
 )
 from storage.bulk import insert_rows
 
-DEFAULT_LANGUAGE = "sv"
 # a channel without a text of its own uses another's
 _STANDS_IN = {Channel.CHAT: Channel.SMS}
 
@@ -73,7 +73,7 @@ class TemplateShelf:
         Raises:
             TemplateMissingError: there is none of them.
         """
-        for spoken in (language, DEFAULT_LANGUAGE):
+        for spoken in languages_to_try(language):
             for used in (channel, _STANDS_IN.get(Channel(channel), channel)):
                 if found := self._live.get((template, used, spoken)):
                     return found

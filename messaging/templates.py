@@ -146,8 +146,9 @@ def check_template(body: str, channel: Channel, template: str = "") -> list[str]
 def fit_to_segment(compiled: CompiledTemplate, values: Mapping[str, str]) -> str:
     """Render an SMS, without the first name where the name alone makes it longer.
 
-    That is where the text fits one segment only without the name, or where a letter
-    of the name would move a longer text from GSM-7 to UCS-2.
+    That is where the text fits one segment only without the name, where a letter of
+    the name would move a longer text from GSM-7 to UCS-2, or where more segments than
+    allowed would come of it.
     """
     text = compiled.render(values)
     full = count_segments(text)
@@ -155,7 +156,8 @@ def fit_to_segment(compiled: CompiledTemplate, values: Mapping[str, str]) -> str
         return text
     nameless = compiled.render({**values, "first_name": ""})
     short = count_segments(nameless)
-    return nameless if short.segments == 1 or short.encoding != full.encoding else text
+    spared = short.segments == 1 or short.encoding != full.encoding
+    return nameless if spared or full.segments > MAX_SMS_SEGMENTS else text
 
 
 def split_subject(text: str) -> tuple[str, str]:

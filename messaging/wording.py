@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from config.languages import keep_number_order
 from messaging.candidates import Candidate
 from messaging.dates import SCOPE_AGE, day_in_words
 from messaging.desk import Desk
@@ -62,13 +63,15 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
         "sender": desk.first_names.get(row.owner_id or 0, ""),
         "municipality": desk.letterhead.municipality,
         "unit": unit,
-        "phone": desk.letterhead.phones.get(unit, desk.letterhead.phone),
+        "phone": keep_number_order(
+            desk.letterhead.phones.get(unit, desk.letterhead.phone), live.language
+        ),
         "info_url": desk.letterhead.info_url,
         "reply_url": link if channel in WHOLE else link.removeprefix(HTTPS),
         "chat_url": chat,
         "visit_day": "",
         "visit_time": "",
-        "last_day": day_in_words(birthday(row.born_on, SCOPE_AGE), row.language)
+        "last_day": day_in_words(birthday(row.born_on, SCOPE_AGE), live.language)
         if "last_day" in names
         else "",
     }

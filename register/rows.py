@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from config.languages import DEFAULT_LANGUAGE
 from register.cells import Line, read_date
 from register.fields import Field, word_key
 from register.identity import NumberFault, read_number
@@ -18,7 +19,6 @@ from register.numbers import read_email, read_phone
 from register.problems import Problem
 from register.states import PointKind, PointOwner
 
-DEFAULT_LANGUAGE = "sv"
 MALE, FEMALE = "M", "K"
 _POSTCODE = re.compile(r"(?:SE-?)?([0-9]{3})([0-9]{2})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from messaging.meaning.menu_words import digit_of, repeats
 from messaging.meaning.reading import Intent
 
 MENU_CONTEXTS = frozenset({"first", "survey_menu"})
@@ -70,6 +71,8 @@ def read_menu(message: str, context: str) -> MenuAnswer | None:
         return MenuAnswer((), "") if (bare and bare["digit"]) or two else None
     if bare:
         return MenuAnswer(_on_menu(bare["digit"] or _NAMES[bare["name"]]), "")
+    if copied := digit_of(message):
+        return MenuAnswer((copied,), "")
     if two:
         return MenuAnswer(tuple(sorted({*_on_menu(two["one"]), *_on_menu(two["two"])})), "")
     meant = _MEANT.search(message)
@@ -77,7 +80,8 @@ def read_menu(message: str, context: str) -> MenuAnswer | None:
         return MenuAnswer((meant[1],), message)
     leading = _LEADING.match(message)
     if leading:
-        return MenuAnswer((leading["digit"] or _NAMES[leading["name"]],), leading["rest"])
+        digit, rest = leading["digit"] or _NAMES[leading["name"]], leading["rest"]
+        return MenuAnswer((digit,), "" if repeats(digit, rest) else rest)
     return None
 
 

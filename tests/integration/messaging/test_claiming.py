@@ -233,8 +233,20 @@ async def test_who_has_no_mobile_gets_an_email_with_its_subject(world: World) ->
     await world.start()
     await world.tick()
     [sent] = world.email.taken
-    assert (sent.to, sent.subject) == ("amina.warsame@example.com", "Hej från Stockholms stad")
-    assert sent.text.startswith("Hej Amina!")
+    subject = "Salaan ka timid Stockholms stad"  # Amina's language is Somali
+    assert (sent.to, sent.subject) == ("amina.warsame@example.com", subject)
+    assert sent.text.startswith("Salaan Amina!")
+
+
+async def test_dari_is_written_as_persian_with_the_number_in_order(world: World) -> None:
+    """The register's language decides; between Arabic letters a number keeps its order."""
+    await world.plan(SHORT_PLAN)
+    await world.add_person(replace(AMINA, mobile="", language="prs"))
+    await world.start()
+    await world.tick()
+    [sent] = world.email.taken
+    assert sent.text.startswith("سلام Amina!")
+    assert "\u200e08-508 " in sent.text
 
 
 async def test_limits_that_leave_no_channel_ask_for_no_number(world: World) -> None:

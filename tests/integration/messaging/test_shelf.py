@@ -111,13 +111,14 @@ async def test_the_shelf_follows_what_is_live(conn: AsyncConnection) -> None:
         (("hello", "sms", "so"), ("sms", "sv")),
         (("hello", "chat", "en"), ("sms", "en")),
         (("hello", "chat", "so"), ("chat", "sv")),
+        (("hello", "sms", "prs"), ("sms", "fa")),
     ],
 )
 async def test_stand_ins(
     conn: AsyncConnection, asked: tuple[str, str, str], given: tuple[str, str]
 ) -> None:
-    """The person's language comes first; chat borrows the SMS text; else it is Swedish."""
-    variants = [("sms", "sv"), ("sms", "en"), ("chat", "sv")]
+    """The person's language comes first, Dari as Persian; chat borrows SMS; else Swedish."""
+    variants = [("sms", "sv"), ("sms", "en"), ("sms", "fa"), ("chat", "sv")]
     files = [replace(HELLO, channel=channel, language=spoken) for channel, spoken in variants]
     await store_files(conn, files, NOW)
     shelf = TemplateShelf()

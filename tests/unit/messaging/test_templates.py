@@ -123,6 +123,9 @@ def test_split_subject() -> None:
         (GREETING, "Anaïs", True),  # UCS-2, but still one segment
         (LONG.replace("x", "x" * 2), "Bo", True),  # two segments either way
         (LONG.replace("x", "x" * 2), "Anaïs", False),  # two of GSM-7 would become five
+        (LONG.replace("x", "ж"), "Bo", True),  # three of UCS-2 either way
+        (LONG.replace("x", "ж"), "Maximilianus", True),
+        (LONG.replace("x", "ж"), "Maximilianus-Maximilianus-Alexandros-Nikolaos", False),  # four
     ],
 )
 def test_short_variant(*, body: str, name: str, kept: bool) -> None:

@@ -1,10 +1,19 @@
-"""The digits of the menu."""
+"""The digits of the menu, and its words."""
+
+import re
 
 import pytest
 
+from config.languages import LANGUAGES
+from config.template_files import read_template_files
 from messaging.meaning.menu import read_menu
+from messaging.meaning.menu_words import HELP
 from messaging.meaning.normal import normalise
+from messaging.meaning.reader import read_reply
 from messaging.meaning.reading import Intent
+
+BODIES = {(f.template, f.channel, f.language): f.body for f in read_template_files()}
+MENU = re.compile(r"1 (.+?)\s+2 (.+?)\s+3 (.+?)\s+4 (.+?)(?:[.።]|\n)")
 
 CHOSEN = [
     ("1", ("1",)),
@@ -54,3 +63,29 @@ def test_studies_go_before_work() -> None:
     assert answer is not None
     assert answer.occupation == "studying_unspecified"
     assert answer.intents == {Intent.OCCUPATION}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_the_words_of_our_menus_mean_their_digits(language: str, channel: str) -> None:
+    """Who copies a line of our own menu, with its digit or without, is read as the digit is."""
+    menu = MENU.search(BODIES["hello", channel, language])
+    assert menu is not None
+    for digit, words in enumerate(menu.groups(), 1):
+        meant = read_reply(str(digit), "first")
+        copied = [f"{digit} {words}", f"{digit}. {words}"]
+        if normalise(words) not in HELP:
+            copied.append(words)
+        for text in copied:
+            reading = read_reply(text, "first", lang=language)
+            assert (reading.intents, reading.occupation) == (meant.intents, meant.occupation), text
+            assert reading.confident, text
+
+
+@pytest.mark.parametrize("word", HELP)
+def test_a_bare_cry_for_help_is_no_choice(word: str) -> None:
+    """The word alone may be a cry, and another digit's word is no repetition."""
+    assert read_menu(word, "first") is None
+    answer = read_menu(f"2 {word}", "first")
+    assert answer is not None
+    assert answer.rest == word

@@ -1,0 +1,36 @@
+"""The languages that texts to young people are written in, and how each is set.
+
+Somebody whose language has no texts reads Swedish. Registers write a language with
+two letters (ISO 639-1) or with three (639-2 and 639-3); `prs` is Dari, which shares
+its texts with Persian.
+"""
+
+from functools import cache
+
+DEFAULT_LANGUAGE = "sv"
+LANGUAGES = ("sv", "en", "ar", "so", "ti", "fa", "uk")
+RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+
+_THREE_LETTERS = {
+    "swe": "sv", "eng": "en", "ara": "ar", "som": "so", "tir": "ti",
+    "fas": "fa", "per": "fa", "pes": "fa", "prs": "fa", "ukr": "uk",
+}  # fmt: skip
+_LEFT_TO_RIGHT_MARK = "\u200e"
+
+
+@cache
+def languages_to_try(language: str) -> tuple[str, ...]:
+    """Return the codes under which texts for a register's language may be found, best first."""
+    return tuple(
+        dict.fromkeys((language, _THREE_LETTERS.get(language, language), DEFAULT_LANGUAGE))
+    )
+
+
+def keep_number_order(number: str, language: str) -> str:
+    """Return a phone number whose groups keep their order in a text of this language.
+
+    Between Arabic letters the groups of `08-465 004 00` would be shown from right to
+    left, last first (Unicode Standard Annex 9, rules W2 and N1); a mark before the
+    number prevents it.
+    """
+    return _LEFT_TO_RIGHT_MARK + number if number and language in RIGHT_TO_LEFT else number
