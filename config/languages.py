@@ -9,7 +9,8 @@ from functools import cache
 
 DEFAULT_LANGUAGE = "sv"
 LANGUAGES = ("sv", "en", "ar", "so", "ti", "fa", "uk")
-RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+# also of languages that we do not write, for texts of a municipality's own
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "ckb", "he", "ps", "sd", "ug", "ur", "yi"})
 
 _THREE_LETTERS = {
     "swe": "sv", "eng": "en", "ara": "ar", "som": "so", "tir": "ti",

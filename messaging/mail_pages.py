@@ -3,7 +3,8 @@
 import re
 from html import escape
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ckb", "ps", "he", "yi", "sd", "ug", "prs"})
+from config.languages import RIGHT_TO_LEFT
+
 # A whole address; one without its beginning that has a path, such as example.se/kaa; a number
 # to call, which as a link also keeps its order in a text that runs from right to left.
 _LINK = re.compile(
