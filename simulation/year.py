@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from config.clock import STOCKHOLM, VirtualClock
+from escalation.arrivals import TWILIO
 from escalation.recording import (
     Contact,
     InContact,
@@ -182,7 +183,7 @@ class Year:
         key = f"{arrival.person.key}-{arrival.nth}-{arrival.at.isoformat()}"
         self._answers[key] = (arrival.person, arrival.answer)
         raw = {"From": arrival.sender, "Body": arrival.answer.text}
-        return Inbound("city", key, arrival.sender, raw, arrival.at)
+        return Inbound(TWILIO, key, arrival.sender, raw, arrival.at)
 
     async def _take_calls(self, calls: Sequence[Arrival], now: datetime) -> None:
         """Let staff record the calls that came in."""
