@@ -73,6 +73,16 @@ async def check_posting(conn: AsyncConnection, worker: Worker, batch_id: int) ->
     return await to_take_out(conn, batch_id)
 
 
+async def check_pile(conn: AsyncConnection, task_id: int) -> None:
+    """Raise QueueError where letters must be taken out before a print task is closed."""
+    batch = await conn.scalar(select(task.c.letter_batch_id).where(task.c.id == task_id))
+    if batch is not None and await to_take_out(conn, batch):
+        raise QueueError(
+            f"task {task_id}: letters must be taken out first;"
+            f" `uppsok letters posted {batch}` names them"
+        )
+
+
 async def post_letters(
     conn: AsyncConnection,
     vault: Vault,
