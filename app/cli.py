@@ -10,6 +10,7 @@ from app import (
     conversation,
     demonstration,
     extracts,
+    letters,
     mail,
     people,
     plans,
@@ -27,6 +28,7 @@ from config.municipality import MunicipalityError
 from config.settings import SettingsFaults
 from escalation.errors import QueueError
 from messaging.conversation import ConversationError
+from messaging.errors import LetterError
 from register.errors import RegisterError
 
 app = typer.Typer(
@@ -52,6 +54,7 @@ app.add_typer(tasks.app, name="tasks")
 people.app.command("write")(conversation.write)
 people.app.command("thread")(conversation.thread)
 app.add_typer(people.app, name="person")
+app.add_typer(letters.app, name="letters")
 app.add_typer(plans.app, name="plan")
 app.add_typer(replies.app, name="replies")
 app.add_typer(mail.app, name="email")
@@ -66,6 +69,7 @@ FAULTS = (
     SettingsFaults,
     MunicipalityError,
     QueueError,
+    LetterError,
     RegisterError,
     OSError,
 )

@@ -22,7 +22,6 @@ from escalation.recording import (
     mark_in_contact,
     record_contacts,
 )
-from messaging.letters import return_letter
 from messaging.states import Channel
 from pipeline.works import Works
 from register.finding import find_by_personnummer, find_by_public_id
@@ -130,18 +129,6 @@ def contact(
         return True
 
     _run(person, login, act, "Recorded: the person counts as reached.")
-
-
-@app.command("letter-returned")
-def letter_returned(person: Who, login: Login) -> None:
-    """Note that a letter came back: the address is bad, and another way is looked for."""
-
-    async def act(
-        _works: Works, conn: AsyncConnection, number: int, worker: Worker, now: datetime
-    ) -> bool:
-        return await return_letter(conn, number, f"staff:{worker.login}", now)
-
-    _run(person, login, act, "The address is marked as bad; a find_number task opens.")
 
 
 @app.command("in-contact")

@@ -16,6 +16,7 @@ from config.clock import STOCKHOLM
 from escalation.closing import Close, close_tasks
 from escalation.errors import QueueError
 from escalation.outcome_rules import Recorded
+from escalation.posting import check_pile
 from escalation.queue import (
     calls_for_later,
     claim_next,
@@ -26,7 +27,7 @@ from escalation.queue import (
 )
 from escalation.states import Outcome
 from escalation.undoing import undo
-from escalation.visits import check_in, check_out
+from escalation.visits import announced_visit, check_in, check_out
 from register.finding import find_by_public_id
 from register.numbers import read_phone
 from register.states import Occupation
@@ -174,6 +175,10 @@ async def _close(
         if colleagues:
             going = [worker, *[await find_worker(conn, one) for one in colleagues]]
             recorded = replace(recorded, pair=tuple(one.id for one in going))
+        if recorded.outcome is Outcome.POSTED:
+            await check_pile(conn, task)
+        if recorded.outcome is Outcome.DELIVERED and recorded.visit_at is None:
+            recorded = await _as_announced(conn, task, recorded)
         number = None
         if whose:
             found = await find_by_public_id(conn, whose.upper(), actor=f"staff:{login}", now=now)
@@ -185,6 +190,15 @@ async def _close(
     say(
         f"Task {task}: {recorded.outcome}. `uppsok tasks undo {task} --as {login}` within a minute."
     )
+
+
+async def _as_announced(conn: AsyncConnection, task_id: int, recorded: Recorded) -> Recorded:
+    """Return what is recorded with the visit that the printed card announces, if one is."""
+    announced = await announced_visit(conn, task_id)
+    if announced is None:
+        return recorded
+    visit_at, pair = announced
+    return replace(recorded, visit_at=visit_at, pair=recorded.pair or pair)
 
 
 async def _undo(login: str, task: int) -> None:

@@ -9,12 +9,13 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from sqlite3 import sqlite_version
 
+from benchmarks.letters_bench import measure_letters
 from benchmarks.postgres import measured_server
 from benchmarks.sending_bench import measure_sending
 from benchmarks.tick_bench import measure_tick
@@ -26,6 +27,8 @@ DOCUMENT = Path("docs/performance.md")
 MARKS = ("<!-- measured -->", "<!-- /measured -->")
 ROUNDS = 5
 MOST_MEMORY_MB = 300
+MOST_SECONDS_OF_LETTERS = 30
+PARTS = ("sending", "tick", "import", "letters")
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
 
 
@@ -49,23 +52,21 @@ def main() -> None:
     lines: list[Line] = []
     with measured_server() as server:
         postgresql = server.version()
-        for name in asked.only or ("sending", "tick", "import"):
+        for name in asked.only or PARTS:
             for line in _measure(name, server, sizes):
                 lines.append(line)
                 print(_row(line), flush=True)
     table = _table(lines)
     print("\n" + table)
     if not asked.quick:
-        _keep(table, asked.only or ["sending", "tick", "import"], postgresql)
+        _keep(table, asked.only or PARTS, postgresql)
     sys.exit(0 if all(line.kept for line in lines) else 1)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes; nothing is written down")
-    parser.add_argument(
-        "--only", action="append", choices=("sending", "tick", "import"), help="repeat for more"
-    )
+    parser.add_argument("--only", action="append", choices=PARTS, help="repeat for more")
     return parser.parse_args()
 
 
@@ -74,6 +75,8 @@ def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line
         yield from _sending(server, messages=5_000 if sizes[1] > sizes[0] * 5 else 1_000)
     elif name == "tick":
         yield from _tick(server, (10_000, sizes[1]))
+    elif name == "letters":
+        yield _letters(500)
     else:
         for rows in sizes:
             yield from _importing(server, rows)
@@ -107,6 +110,18 @@ def _tick(server: Server, registers: tuple[int, int]) -> Iterator[Line]:
         f"{ratio:.2f}",
         "at most 1.3",
         ratio <= 1.3,  # noqa: PLR2004 - the limit that the line before names
+    )
+
+
+def _letters(letters: int) -> Line:
+    seconds = measure_letters(letters=letters, rounds=ROUNDS)
+    return Line(
+        f"PDF of {letters} letters in four scripts, with codes and cover list",
+        f"{seconds:.1f} s",
+        "",
+        "",
+        f"at most {MOST_SECONDS_OF_LETTERS} s",
+        seconds <= MOST_SECONDS_OF_LETTERS,
     )
 
 
@@ -154,7 +169,7 @@ def _table(lines: list[Line]) -> str:
     return "\n".join([head, *(_row(line) for line in lines)])
 
 
-def _keep(table: str, names: list[str], postgresql: str) -> None:
+def _keep(table: str, names: Sequence[str], postgresql: str) -> None:
     """Put the table in the place of the one measured before."""
     before, after = MARKS
     day = swedish_date(SystemClock().now())

@@ -16,8 +16,16 @@ from escalation.errors import QueueError
 from escalation.outcome_rules import follow_outcome
 from escalation.states import ALLOWED, TALKED, Outcome, TaskKind, TaskState
 from escalation.tables import task
-from escalation.visits import Booking, book_visits, check_booking, check_pairs, name_pairs
+from escalation.visits import (
+    Booking,
+    book_visits,
+    check_booking,
+    check_pairs,
+    name_pairs,
+    take_back_bookings,
+)
 from escalation.waiting_replies import KEEP_TEXTS, still_unread
+from messaging.errors import LetterError
 from messaging.letters import post_batch
 from messaging.states import ReplyState
 from messaging.tables import reply
@@ -103,7 +111,10 @@ async def _post_letters(conn: AsyncConnection, cases: Sequence[Case], now: datet
     for case in cases:
         if case.row.letter_batch_id is not None:
             actor = f"staff:{case.close.worker.login}"
-            await post_batch(conn, case.row.letter_batch_id, actor, now)
+            try:
+                await post_batch(conn, case.row.letter_batch_id, actor, now)
+            except LetterError as fault:
+                raise QueueError(str(fault)) from fault
 
 
 async def _check_visits(conn: AsyncConnection, cases: Sequence[Case]) -> None:
@@ -117,6 +128,15 @@ async def _check_visits(conn: AsyncConnection, cases: Sequence[Case]) -> None:
 
 
 async def _book(conn: AsyncConnection, cases: Sequence[Case]) -> None:
+    """Book the visits that cards announce; of a card that was not left, take the booking back."""
+    undelivered = {
+        case.person_id: f"task:{case.row.id}"
+        for case in cases
+        if case.person_id is not None
+        and case.row.kind == TaskKind.KNOCK_CARD
+        and case.close.recorded.outcome is not Outcome.DELIVERED
+    }
+    await take_back_bookings(conn, undelivered)
     bookings = [
         Booking(case.person_id, case.close.recorded.visit_at, case.close.recorded.pair)
         for case in cases

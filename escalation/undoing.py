@@ -15,8 +15,9 @@ from escalation.queue import LEASE, Worker
 from escalation.states import Outcome, TaskKind, TaskState
 from escalation.tables import task, visit, visit_staff
 from escalation.visits import STANDING
-from messaging.states import RANK, MessageState, ReplyState
-from messaging.tables import inbox, message, reply
+from messaging.letters import stand_again
+from messaging.states import ReplyState
+from messaging.tables import inbox, reply
 from register.states import PointState
 from register.tables import contact_point, fact, measure, person, status_change
 from scheduler.states import ContactState, OutreachState
@@ -55,7 +56,7 @@ async def undo(
     await _put_back(conn, stood["people"])
     await _put_back_points(conn, stood.get("points"))
     await _wait_again(conn, stood.get("reply"))
-    await _stand_again(conn, f"task:{task_id}")
+    await _stand_again(conn, f"task:{task_id}", now)
     await _forget(conn, f"task:{task_id}", people)
     await _forget_booking(conn, row)
     urgent = row.kind == TaskKind.URGENT
@@ -154,7 +155,7 @@ async def _wait_again(conn: AsyncConnection, waiting: Mapping[str, Any] | None) 
         await conn.execute(unread.values(**values, erase_at=None))
 
 
-async def _stand_again(conn: AsyncConnection, source: str) -> None:
+async def _stand_again(conn: AsyncConnection, source: str, now: datetime) -> None:
     """Restore what the outcome withdrew."""
     again: dict[str, Any] = {"withdrawn_by": ""}
     c = planned_contact.c
@@ -163,12 +164,7 @@ async def _stand_again(conn: AsyncConnection, source: str) -> None:
         .where(c.withdrawn_by == source)
         .values(**again, state=ContactState.PLANNED.value, reason="")
     )
-    planned = MessageState.PLANNED
-    await conn.execute(
-        update(message)
-        .where(message.c.withdrawn_by == source)
-        .values(**again, state=planned.value, rank=RANK[planned])
-    )
+    await stand_again(conn, source, now)
     await conn.execute(
         update(task)
         .where(task.c.withdrawn_by == source)

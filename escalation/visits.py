@@ -46,6 +46,42 @@ async def book_visits(conn: AsyncConnection, bookings: Sequence[Booking]) -> Non
         await insert_rows(conn, visit_staff, rows, skip_existing=True)
 
 
+async def booked_visit(
+    conn: AsyncConnection, person_id: int
+) -> tuple[datetime, tuple[int, ...]] | None:
+    """Return when a person's announced visit begins, and the ids of the staff who will go."""
+    c = visit.c
+    booked = select(c.id, c.starts_at).where(
+        c.person_id == person_id, c.task_id.is_(None), STANDING
+    )
+    row = (await conn.execute(booked.order_by(c.id.desc()).limit(1))).one_or_none()
+    if row is None:
+        return None
+    s = visit_staff.c
+    going = select(s.staff_id).where(s.visit_id == row.id).order_by(s.staff_id)
+    return row.starts_at, tuple(await conn.scalars(going))
+
+
+async def announced_visit(
+    conn: AsyncConnection, task_id: int
+) -> tuple[datetime, tuple[int, ...]] | None:
+    """Return the visit that a knock card's task announces, as `booked_visit` does."""
+    person_id = await conn.scalar(select(task.c.person_id).where(task.c.id == task_id))
+    return None if person_id is None else await booked_visit(conn, person_id)
+
+
+async def take_back_bookings(conn: AsyncConnection, sources: Mapping[int, str]) -> None:
+    """Take back visits that were booked for a card which was not left after all.
+
+    Args:
+        conn: a connection in a transaction that has locked the people.
+        sources: the event that causes it, by person id; `undo` finds the visits by it.
+    """
+    for person_id, source in sources.items():
+        booked = (visit.c.person_id == person_id) & visit.c.task_id.is_(None) & STANDING
+        await conn.execute(update(visit).where(booked).values(withdrawn_by=source))
+
+
 async def link_visits(conn: AsyncConnection, task_keys: Sequence[str]) -> None:
     """Tie visits to the tasks that have just opened for them.
 

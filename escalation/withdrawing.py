@@ -53,7 +53,7 @@ async def withdraw(
         found[CHANGED[row.place]].append(row)
     values: dict[Table, dict[str, Any]] = {
         planned_contact: {"state": ContactState.WITHDRAWN.value, "reason": reason},
-        message: {"state": WITHDRAWN.value, "rank": RANK[WITHDRAWN]},
+        message: {"state": WITHDRAWN.value, "rank": RANK[WITHDRAWN], "ended_at": now},
         task: {"state": TaskState.WITHDRAWN.value, "reason": reason},
         visit: {},
     }

@@ -1,36 +1,69 @@
-"""Letters: gathered in one batch per unit, posted together, sometimes returned."""
+"""Letters: gathered in one batch per unit, printed together, posted together.
+
+A batch is open until it is printed. From then on it is closed: what is printed is what can be
+posted, and each letter has a number of its own, which stands on the paper and stays the same
+however often the batch is printed (docs/decisions/0010, 0014).
+"""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from messaging.permission import channel_allowed
+from messaging.errors import LetterError
+from messaging.letter_rows import (
+    go_on,
+    lock_batch,
+    mark_rows,
+    numbered_in,
+    planned_in,
+    read_letters,
+    why_barred,
+    withdraw_rows,
+)
 from messaging.states import RANK, Channel, MessageState
 from messaging.tables import letter_batch, message
 from register.facts import FactRow, write_facts
-from register.states import FactKind, PersonState
-from register.tables import person
-from scheduler.states import Consumer, ContactState, Origin
-from scheduler.tables import STILL_AT_STEP, outreach, planned_contact
-from storage.bulk import insert_rows, update_rows
+from register.states import FactKind
+from storage.bulk import update_rows
 from storage.types import AnyRow
+
+SYSTEM = "system"
+BY_STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """A letter that was printed and must not be posted: it has been withdrawn since."""
+
+    message_id: int
+    number: int
+    name: str  # "" where it may not be shown (R7)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a posting came to."""
+
+    letters: int
+    taken_out: Sequence[TakeOut]
 
 
 async def open_batches(
     conn: AsyncConnection, units: Collection[int], now: datetime
 ) -> dict[int, int]:
-    """Return the id of each unit's batch that has not been posted, beginning one where needed.
+    """Return the id of each unit's batch that is still open, beginning one where needed.
 
-    The batches stay locked until the commit: a letter never lands in one being posted.
+    The batches stay locked until the commit: a letter never lands in one being printed.
     """
     if not units:
         return {}
     c = letter_batch.c
     query = (
         select(c.unit_id, c.id)
-        .where(c.posted_at.is_(None), c.unit_id.in_(units))
+        .where(c.printed_at.is_(None), c.posted_at.is_(None), c.unit_id.in_(units))
         .order_by(c.id)
         .with_for_update()
     )
@@ -41,70 +74,142 @@ async def open_batches(
     return batches
 
 
-async def post_batch(conn: AsyncConnection, batch_id: int, actor: str, now: datetime) -> int:
-    """Mark a batch as posted: each letter in it becomes a contact attempt; return how many.
+async def print_batch(conn: AsyncConnection, batch_id: int, now: datetime) -> list[int]:
+    """Close a batch for printing, or print it again; return the ids of its letters, as numbered.
 
-    Letters that may no longer go are taken out first, and withdrawn.
+    Letters that may no longer go are left out, and withdrawn. Making the PDF comes after.
+
+    Raises:
+        LetterError: there is no such batch, or it has been posted.
     """
-    c = letter_batch.c
-    await conn.execute(select(c.id).where(c.id == batch_id).with_for_update())
-    await conn.execute(update(letter_batch).where(c.id == batch_id).values(posted_at=now))
-    letters = await _letters(conn, batch_id)
-    posted = [letter for letter in letters if not _bar(letter)]
-    barred = [letter for letter in letters if _bar(letter)]
-    await _mark(conn, posted, MessageState.POSTED, attempted_at=now)
-    await _mark(conn, barred, MessageState.WITHDRAWN, attempted_at=None)
-    await _go_on(conn, letters, now)
-    await write_facts(conn, [_attempt(letter, actor, now) for letter in posted])
-    await write_facts(conn, [_withdrawn(letter, now) for letter in barred])
-    return len(posted)
-
-
-async def _letters(conn: AsyncConnection, batch_id: int) -> Sequence[AnyRow]:
-    m, c, p = message.c, planned_contact.c, person.c
-    query = (
-        select(
-            m.id, m.person_id, m.template_version_id, c.step, c.outreach_id,
-            p.protected, p.state, p.limits, p.address_state,
+    batch = await lock_batch(conn, batch_id)
+    if batch.posted_at is not None:
+        raise LetterError(f"batch {batch_id} has been posted; print single letters instead")
+    if batch.printed_at is None:
+        await conn.execute(
+            update(letter_batch).where(letter_batch.c.id == batch_id).values(printed_at=now)
         )
-        .join_from(message, planned_contact, c.id == m.planned_contact_id)
-        .join(person, p.id == m.person_id)
-        .where(m.letter_batch_id == batch_id, m.state == MessageState.PLANNED)
-        .order_by(m.id)
-    )  # fmt: skip
-    return (await conn.execute(query)).all()
+    letters = await _withdraw_barred(conn, await read_letters(conn, planned_in(batch_id)), now)
+    known = [letter.letter_number for letter in await numbered_in(conn, batch_id)]
+    new = [letter for letter in letters if letter.letter_number is None]
+    numbers = {letter.id: number for number, letter in enumerate(new, max(known, default=0) + 1)}
+    rows = [{"id": key, "letter_number": number} for key, number in numbers.items()]
+    await update_rows(conn, message, rows)
+    numbers |= {one.id: one.letter_number for one in letters if one.letter_number is not None}
+    return sorted(numbers, key=numbers.__getitem__)
 
 
-def _bar(letter: AnyRow) -> str:
-    """Return why a letter must not go, for what has happened since it was written, or nothing."""
-    if letter.protected:
-        return "protected"
-    if letter.state != PersonState.ACTIVE:
-        return "left"
-    if not channel_allowed(Channel.LETTER, frozenset(letter.limits.split())):
-        return "limits"
-    return "" if letter.address_state == "ok" else "no_address"
+async def post_batch(conn: AsyncConnection, batch_id: int, actor: str, now: datetime) -> Posted:
+    """Mark a batch as posted: each letter that was printed becomes a contact attempt.
+
+    Letters that may no longer go are withdrawn first. What was not in the print waits for the
+    next batch.
+
+    Raises:
+        LetterError: there is no such batch, or it has not been printed.
+    """
+    batch = await lock_batch(conn, batch_id)
+    if batch.printed_at is None:
+        raise LetterError(
+            f"batch {batch_id} has not been printed, so nothing of it can have been posted:"
+            f" `uppsok letters print {batch_id}` first"
+        )
+    if batch.posted_at is not None:
+        return Posted(0, ())
+    await conn.execute(
+        update(letter_batch).where(letter_batch.c.id == batch_id).values(posted_at=now)
+    )
+    letters = await read_letters(conn, planned_in(batch_id))
+    # an outcome may have been undone while the batch was being printed
+    await _move_on(conn, [one for one in letters if one.letter_number is None], batch.unit_id, now)
+    printed = [one for one in letters if one.letter_number is not None]
+    posted = await _withdraw_barred(conn, printed, now)
+    await mark_rows(conn, posted, MessageState.POSTED, {"attempted_at": now})
+    await go_on(conn, posted, now)
+    await write_facts(conn, [_attempt(letter, actor, now) for letter in posted])
+    return Posted(len(posted), await to_take_out(conn, batch_id))
 
 
-async def _mark(
-    conn: AsyncConnection,
-    letters: Sequence[AnyRow],
-    state: MessageState,
-    *,
-    attempted_at: datetime | None,
-) -> None:
-    shared = {"state": state.value, "rank": RANK[state], "attempted_at": attempted_at}
-    await update_rows(conn, message, [{"id": letter.id, **shared} for letter in letters])
+async def to_take_out(conn: AsyncConnection, batch_id: int) -> list[TakeOut]:
+    """Return what must be taken out of the pile before it is posted, by number.
 
-
-async def _go_on(conn: AsyncConnection, letters: Sequence[AnyRow], now: datetime) -> None:
-    """Let the rounds that waited for these letters go on, posted or not."""
-    rounds = [
-        {"id": letter.outreach_id, "step": letter.step, "next_at": now}
-        for letter in letters
-        if letter.outreach_id is not None
+    That is what has been withdrawn since the print, and what posting would withdraw now.
+    """
+    letters = await numbered_in(conn, batch_id)
+    return [
+        TakeOut(one.id, one.letter_number, _shown_name(one))
+        for one in letters
+        if one.message_state == MessageState.WITHDRAWN
+        or (one.message_state == MessageState.PLANNED and why_barred(one))
     ]
-    await update_rows(conn, outreach, rounds, guard=STILL_AT_STEP)
+
+
+async def withdraw_letter(
+    conn: AsyncConnection, message_id: int, actor: str, now: datetime
+) -> int | None:
+    """Take back a letter that has not been posted; the round goes on without it.
+
+    Returns:
+        its number where it has been printed and must be taken out of the pile.
+
+    Raises:
+        LetterError: it has been posted or withdrawn already.
+    """
+    letters = await read_letters(conn, message.c.id == message_id)
+    if not letters or letters[0].message_state != MessageState.PLANNED:
+        raise LetterError("the letter has been posted or taken back already")
+    await withdraw_rows(conn, letters, {message_id: BY_STAFF}, actor=actor, now=now)
+    number: int | None = letters[0].letter_number
+    return number
+
+
+async def stand_again(conn: AsyncConnection, source: str, now: datetime) -> None:
+    """Let the letters that an outcome had withdrawn wait for their batch again.
+
+    Where the batch was printed or posted without them meanwhile, they wait for the next one.
+    """
+    m, b = message.c, letter_batch.c
+    query = (
+        select(m.id, m.letter_number, b.unit_id, b.printed_at, b.posted_at)
+        .outerjoin_from(message, letter_batch, b.id == m.letter_batch_id)
+        .where(m.withdrawn_by == source)
+        .order_by(m.id)
+    )
+    letters = (await conn.execute(query)).all()
+    planned = {"state": MessageState.PLANNED.value, "rank": RANK[MessageState.PLANNED]}
+    await update_rows(
+        conn,
+        message,
+        [{"id": one.id, "withdrawn_by": "", "ended_at": None, **planned} for one in letters],
+    )
+    for one in letters:
+        unprinted = one.printed_at is not None and one.letter_number is None
+        if unprinted or one.posted_at is not None:
+            await _move_on(conn, [one], one.unit_id, now)
+
+
+async def _withdraw_barred(
+    conn: AsyncConnection, letters: Sequence[AnyRow], now: datetime
+) -> list[AnyRow]:
+    """Withdraw the letters that may no longer go; return the others."""
+    barred = [letter for letter in letters if why_barred(letter)]
+    reasons = {letter.id: why_barred(letter) for letter in barred}
+    await withdraw_rows(conn, barred, reasons, actor=SYSTEM, now=now)
+    return [letter for letter in letters if not why_barred(letter)]
+
+
+async def _move_on(
+    conn: AsyncConnection, letters: Sequence[AnyRow], unit: int, now: datetime
+) -> None:
+    """Put letters that were not in their batch's print into the unit's open batch."""
+    if letters:
+        batches = await open_batches(conn, {unit}, now)
+        moved = {"letter_batch_id": batches[unit], "letter_number": None}
+        await update_rows(conn, message, [{"id": one.id, **moved} for one in letters])
+
+
+def _shown_name(letter: AnyRow) -> str:
+    return "" if letter.protected else f"{letter.first_name} {letter.last_name}"
 
 
 def _attempt(letter: AnyRow, actor: str, now: datetime) -> FactRow:
@@ -117,69 +222,4 @@ def _attempt(letter: AnyRow, actor: str, now: datetime) -> FactRow:
         step=letter.step,
         actor=actor,
         template_version=letter.template_version_id,
-    )
-
-
-def _withdrawn(letter: AnyRow, now: datetime) -> FactRow:
-    return FactRow(
-        source_key=f"message:{letter.id}:withdrawn",
-        person_id=letter.person_id,
-        at=now,
-        kind=FactKind.WITHDRAWN,
-        channel="message",
-        step=letter.step,
-        outcome=_bar(letter),
-        actor="system",
-    )
-
-
-async def return_letter(conn: AsyncConnection, person_id: int, actor: str, now: datetime) -> bool:
-    """Note that a person's latest posted letter came back: the address is bad (R14).
-
-    A human is asked to find another way to reach them.
-
-    Returns:
-        False where no posted letter waits for anything.
-    """
-    m = message.c
-    newest = (
-        select(m.id, planned_contact.c.step)
-        .join_from(message, planned_contact, planned_contact.c.id == m.planned_contact_id)
-        .where(m.person_id == person_id, m.state == MessageState.POSTED)
-        .order_by(m.id.desc())
-        .limit(1)
-        .with_for_update(of=message)
-    )
-    letter = (await conn.execute(newest)).one_or_none()
-    if letter is None:
-        return False
-    returned = MessageState.RETURNED
-    ended = {"id": letter.id, "state": returned, "rank": RANK[returned], "ended_at": now}
-    await update_rows(conn, message, [ended])
-    await conn.execute(update(person).where(person.c.id == person_id).values(address_state="bad"))
-    await write_facts(conn, [_returned(letter, person_id, actor, now)])
-    search = {
-        "key": f"returned:{letter.id}",
-        "person_id": person_id,
-        "consumer": Consumer.TASK,
-        "origin": Origin.PLAN,
-        "step": letter.step,
-        "task_kind": "find_number",
-        "due_at": now,
-        "state": ContactState.PLANNED,
-    }
-    await insert_rows(conn, planned_contact, [search], skip_existing=True)
-    return True
-
-
-def _returned(letter: AnyRow, person_id: int, actor: str, now: datetime) -> FactRow:
-    return FactRow(
-        source_key=f"message:{letter.id}:delivery",
-        person_id=person_id,
-        at=now,
-        kind=FactKind.DELIVERY,
-        channel=Channel.LETTER,
-        step=letter.step,
-        outcome=MessageState.RETURNED,
-        actor=actor,
     )

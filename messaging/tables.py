@@ -73,6 +73,7 @@ message = Table(
     Column("segments", SmallInteger, nullable=False, server_default="0"),
     Column("text_cipher", LargeBinary, nullable=False),
     Column("link_cipher", LargeBinary),  # a letter's personal link, for its QR code
+    Column("letter_number", Integer),  # its place in the print; empty: it has not been printed
     Column("worker", Plain, nullable=False, server_default=""),
     Column("deadline", UtcDateTime),  # after it a message still `sending` is unknown
     Column("created_at", UtcDateTime, nullable=False),

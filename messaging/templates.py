@@ -47,6 +47,8 @@ SAMPLE: Mapping[str, str] = {
     "visit_time": "10.30",
     "last_day": "24 september 2026",
 }
+KNOCK_CARD = "knock_card"
+CARD_CHARACTERS, CARD_LINES = 450, 10  # what a card of A5 has room for, beside day, names and code
 FIRST_TEXTS = frozenset({"hello"})  # the SMS that must say how to make it stop (R6)
 
 _MARK = "\x00"  # no template contains it, so it can stand for a value while a shape is made
@@ -140,6 +142,8 @@ def check_template(body: str, channel: Channel, template: str = "") -> list[str]
         return ["the template says nothing"]
     if channel is Channel.EMAIL:
         return [] if split_subject(text)[0] else [f"an e-mail begins with a line `{SUBJECT} ...`"]
+    if channel is Channel.LETTER:
+        return _find_card_problems(text) if template == KNOCK_CARD else []
     return _find_sms_problems(text, template) if channel is Channel.SMS else []
 
 
@@ -199,6 +203,12 @@ def _find_sms_problems(text: str, template: str) -> list[str]:
     if template in FIRST_TEXTS and "stop" not in text.casefold():
         problems.append("a first SMS says how to make it stop, such as `Slut: STOPP`")
     return problems
+
+
+def _find_card_problems(text: str) -> list[str]:
+    if len(text) <= CARD_CHARACTERS and len(text.splitlines()) <= CARD_LINES:
+        return []
+    return [f"a card has room for {CARD_CHARACTERS} characters in {CARD_LINES} lines at most"]
 
 
 def _in_words(fault: LiquidError) -> str:

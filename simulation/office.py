@@ -13,6 +13,7 @@ from escalation.closing import Close, close_tasks
 from escalation.outcome_rules import Recorded
 from escalation.queue import Worker, claim_these, find_worker, open_tasks
 from escalation.states import Outcome, TaskKind
+from messaging.letters import print_batch
 from messaging.tables import inbox, reply
 from pipeline.works import Works
 from register.house import load_house
@@ -121,6 +122,9 @@ class Office:
             for number, (one, worker) in enumerate(self._staff):
                 if (number - turn) % THIRDS == 0:
                     claimed += await self._claim(conn, one, worker, now)
+            for _, row in claimed:
+                if row.letter_batch_id is not None:  # posted is only what has been printed
+                    await print_batch(conn, row.letter_batch_id, now)
             meant = await self._meant(conn, [row for _, row in claimed], answers)
             closes = [
                 Close(row.id, self._record(row, now, meant.get(row.reply_id), worker), worker)

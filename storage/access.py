@@ -4,11 +4,13 @@ Rows are only ever added; the log's own retention removes them. They hold opaque
 and reason codes, never a name.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.bulk import insert_rows
 from storage.tables import access_log
 
 
@@ -33,3 +35,11 @@ async def log_access(
     """
     row = {"at": at, "actor": actor, "person": person, "action": action, "reason": reason}
     await conn.execute(insert(access_log).values(row))
+
+
+async def log_accesses(
+    conn: AsyncConnection, at: datetime, *, actor: str, people: Iterable[str], action: str
+) -> None:
+    """Write a row for each of several people, by their public ids, as `log_access` does."""
+    shared = {"at": at, "actor": actor, "action": action, "reason": ""}
+    await insert_rows(conn, access_log, [{**shared, "person": one} for one in people])

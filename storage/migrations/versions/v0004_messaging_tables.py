@@ -207,6 +207,7 @@ def _columns_of_message() -> list[sa.Column[object]]:
         sa.Column("segments", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("text_cipher", sa.LargeBinary(), nullable=False),
         sa.Column("link_cipher", sa.LargeBinary(), nullable=True),
+        sa.Column("letter_number", sa.Integer(), nullable=True),
         sa.Column("worker", Plain, server_default="", nullable=False),
         sa.Column("deadline", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),

@@ -14,6 +14,7 @@ from escalation.reading import read_inbox
 from escalation.states import PRIORITY, Outcome, TaskKind, TaskState
 from escalation.tables import task, visit, visit_staff
 from escalation.undoing import undo
+from messaging.letters import post_batch, print_batch
 from messaging.states import RANK, Channel, MessageState, ReplyState
 from messaging.tables import letter_batch, message, reply
 from pipeline.schema import TABLES
@@ -128,6 +129,16 @@ class Office:
             "created_at": self.now,
         }
         return await self.insert(message, row)
+
+    async def print_letters(self, batch: int) -> list[int]:
+        """Close a batch for printing; return the ids of its letters."""
+        async with writing(self.world.engine) as conn:
+            return await print_batch(conn, batch, self.now)
+
+    async def post_letters(self, batch: int) -> int:
+        """Post a batch that was printed; return how many letters that were."""
+        async with writing(self.world.engine) as conn:
+            return (await post_batch(conn, batch, "staff:sara2", self.now)).letters
 
     async def booking(self, who: int, pair: Sequence[int], task_id: int | None = None) -> int:
         """Book a visit in two days; return its id."""

@@ -37,6 +37,7 @@ async def opened(office: Office, who: int | None, kind: TaskKind) -> int:
         assert who is not None
         await office.letter(who)
         (batch,) = await office.world.rows(letter_batch)
+        await office.print_letters(batch.id)
         return await office.task(None, kind, letter_batch_id=batch.id)
     plan_born = kind in {TaskKind.CALL, TaskKind.KNOCK_CARD, TaskKind.HOME_VISIT}
     number = await office.task(who, kind, plan_born=plan_born)
@@ -173,6 +174,17 @@ async def test_a_delivered_card_books_the_visit(office: Office) -> None:
     assert (await office.round_of(who)).booked_at == known["visit_at"]
 
 
+async def test_a_card_that_was_not_left_announces_no_visit(office: Office) -> None:
+    """What was booked when the card was printed is taken back; undoing it books it again (R13)."""
+    who = await office.young()
+    card = await opened(office, who, TaskKind.KNOCK_CARD)
+    await office.booking(who, [(await office.worker()).id, (await office.colleague()).id])
+    await office.close(card, Outcome.DOES_NOT_LIVE_HERE)
+    assert [row.withdrawn_by for row in await office.world.rows(visit)] == [f"task:{card}"]
+    await office.undo(card)
+    assert [row.withdrawn_by for row in await office.world.rows(visit)] == [""]
+
+
 async def test_a_visit_is_made_by_two(office: Office) -> None:
     """A visit that nobody was booked for is closed only by naming two who went (R13)."""
     who = await office.young()
@@ -195,6 +207,17 @@ async def test_a_posted_batch_posts_its_letters(office: Office) -> None:
     assert (letter.state, letter.attempted_at) == (MessageState.POSTED, office.now)
     attempts = await office.world.rows(fact, kind=FactKind.ATTEMPT.value)
     assert [row.channel for row in attempts] == ["letter"]
+
+
+async def test_letters_that_were_not_printed_are_not_posted(office: Office) -> None:
+    """Who says that a batch is in the post must have printed it; nothing changes till then."""
+    who = await office.young()
+    await office.letter(who)
+    (batch,) = await office.world.rows(letter_batch)
+    number = await office.task(None, TaskKind.PRINT_LETTER, letter_batch_id=batch.id)
+    with pytest.raises(QueueError, match="uppsok letters print"):
+        await office.close(number, Outcome.POSTED)
+    assert (await office.row(task, number)).state == TaskState.OPEN
 
 
 async def test_a_found_number_is_the_persons(office: Office) -> None:

@@ -9,7 +9,8 @@ import pytest
 from escalation.errors import QueueError
 from escalation.states import Outcome, TaskKind, TaskState
 from escalation.tables import task, visit
-from messaging.tables import inbox, letter_batch, reply
+from messaging.states import MessageState
+from messaging.tables import inbox, letter_batch, message, reply
 from register.states import PointState
 from register.tables import contact_point, fact, measure, person, status_change
 from scheduler.planning import plan_due
@@ -102,10 +103,39 @@ async def test_posted_letters_are_gone(office: Office) -> None:
     who = await office.young()
     await office.letter(who)
     (batch,) = await office.world.rows(letter_batch)
+    await office.print_letters(batch.id)
     number = await office.task(None, TaskKind.PRINT_LETTER, letter_batch_id=batch.id)
     await office.close(number, Outcome.POSTED)
     with pytest.raises(QueueError, match="cannot be taken back"):
         await office.undo(number)
+
+
+@pytest.mark.parametrize("posted", [False, True])
+async def test_a_letter_waits_for_its_pile_again(office: Office, posted: bool) -> None:
+    """It is still in the pile that was printed, unless that has been posted without it."""
+    who, call = await busy(office)
+    (letter,) = await office.world.rows(message, channel="letter")
+    await office.print_letters(letter.letter_batch_id)
+    await office.close(call, Outcome.ANSWERED_SELF)
+    if posted:
+        await office.post_letters(letter.letter_batch_id)
+    await office.undo(call)
+    (again,) = await office.world.rows(message, person_id=who, channel="letter")
+    assert (again.state, again.ended_at) == (MessageState.PLANNED, None)
+    moved = (again.letter_batch_id != letter.letter_batch_id, again.letter_number)
+    assert moved == ((True, None) if posted else (False, 1))
+
+
+async def test_a_letter_that_missed_the_print_waits_for_the_next(office: Office) -> None:
+    """Withdrawn, the others printed, then undone: it is in no pile, so it must not count."""
+    _, call = await busy(office)
+    (letter,) = await office.world.rows(message, channel="letter")
+    await office.close(call, Outcome.ANSWERED_SELF)
+    await office.print_letters(letter.letter_batch_id)
+    await office.undo(call)
+    (again,) = await office.world.rows(message, channel="letter")
+    assert again.state == MessageState.PLANNED
+    assert again.letter_batch_id != letter.letter_batch_id
 
 
 async def test_the_step_planned_since_is_forgotten(office: Office) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 FILE_LINES = 400
 FUNCTION_LINES = 50
-ENDINGS = {".py", ".html", ".css", ".sql", ".liquid"}
+ENDINGS = {".py", ".html", ".css", ".sql", ".liquid", ".typ"}
 # Made by tools or kept for data, not read as code.
 NOT_OURS = {"var", "build", "node_modules"}
 

@@ -178,3 +178,11 @@ def test_fitting_never_costs_more(*, name: str, long: bool) -> None:
     values = {"first_name": name, "sender": "Sara"}
     fitted = count_segments(fit_to_segment(compiled, values))
     assert fitted.segments <= count_segments(compiled.render(values)).segments
+
+
+@pytest.mark.parametrize("body", ["Hej! " * 100, "Hej!\n" * 11])
+def test_a_card_is_no_letter(body: str) -> None:
+    """A knock card has one small page; the same text is a good letter."""
+    assert check_template(body, Channel.LETTER, "hello") == []
+    [problem] = check_template(body, Channel.LETTER, "knock_card")
+    assert "450 characters in 10 lines" in problem

@@ -1,0 +1,44 @@
+"""The press: data in, PDF out.
+
+Typst draws `paper.typ`, which is ours; what it shows comes as one JSON value and is shown
+literally, so nothing that somebody has written is ever run. Fonts are those of installed
+packages, never the machine's: the same letter looks the same everywhere.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+TEMPLATE = "paper.typ"
+FONTS = (
+    ("fontpkg_noto_sans", "files"),
+    ("fontpkg_noto_sans_arabic", "files"),
+    ("justmytype_intl_africa", "fonts/ofl/notosansethiopic"),
+)
+
+
+def print_pdf(data: Mapping[str, Any], now: datetime) -> bytes:
+    """Return data of `layout.py` or `cards.py` as a PDF, tagged for screen readers.
+
+    It takes a hundredth of a second a letter: in a server, call it in a thread.
+    """
+    template = files("messaging.paper").joinpath(TEMPLATE).read_bytes()
+    return typst.compile(
+        template,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards="ua-1",
+        timestamp=int(now.timestamp()),
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folders = [str(files(package).joinpath(folder)) for package, folder in FONTS]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
