@@ -17,7 +17,7 @@ import typst
 TEMPLATE = "paper.typ"
 FONTS = (
     ("fontpkg_noto_sans", "files"),
-    ("fontpkg_noto_sans_arabic", "files"),
+    ("fontpkg_ibm_plex_sans_arabic", "files"),
     ("justmytype_intl_africa", "fonts/ofl/notosansethiopic"),
 )
 

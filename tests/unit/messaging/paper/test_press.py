@@ -84,6 +84,12 @@ def test_the_text_can_be_read_out() -> None:
         assert "2223-8" in told
 
 
+def test_arabic_can_be_read_out() -> None:
+    """A letter and its dots are one: the words come out as words."""
+    told = opened(single_data(letter(language="ar", text=ARABIC))).pages[0].extract_text()
+    assert "مرحبا" in told
+
+
 def test_numbers_in_arabic_stay_as_they_are() -> None:
     """The telephone number and the address come out in one piece, from left to right."""
     text = opened(single_data(letter(language="ar", text=ARABIC))).pages[0].extract_text()
@@ -110,7 +116,7 @@ def test_a_pdf_for_everybody(language: str) -> None:
     page: Any = reader.pages[0]
     fonts = page["/Resources"]["/Font"]
     names = {font.get_object()["/BaseFont"].partition("+")[2] for font in fonts.values()}
-    assert all(name.startswith("NotoSans") for name in names), names
+    assert all(name.startswith(("NotoSans", "IBMPlexSansArabic")) for name in names), names
 
 
 def test_what_somebody_wrote_is_shown_and_never_run() -> None:
