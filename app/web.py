@@ -3,6 +3,7 @@
 from aiohttp import web
 from sqlalchemy import select
 
+from bot.reply_page import add_reply_page
 from bot.twilio_webhooks import TwilioDoor, add_twilio_routes
 from config.settings import Settings
 from messaging.callbacks import record_reports
@@ -21,6 +22,7 @@ def make_web_app(works: Works, settings: Settings) -> web.Application:
     app[WORKS] = works
     app.router.add_get("/healthz", _is_alive)
     app.router.add_get("/readyz", _is_ready)
+    add_reply_page(app, works)
     if settings.twilio_auth_token is not None:
         add_twilio_routes(app, _twilio_door(works, settings))
     return app

@@ -88,11 +88,18 @@ async def make_link(
 
 
 async def find_link(
-    conn: AsyncConnection, vault: Vault, text: str, purpose: TokenPurpose, now: datetime
+    conn: AsyncConnection,
+    vault: Vault,
+    text: str,
+    purpose: TokenPurpose,
+    now: datetime,
+    *,
+    used_up: bool = False,
 ) -> OpenLink | None:
     """Return the link behind a word, None where there is none, or it has expired or is used up.
 
-    A protected person's link opens nothing.
+    A protected person's link opens nothing. With `used_up` a link is found whose last use has
+    been made as well: somebody must be thanked for it.
     """
     word = read_word(text)
     if word is None:
@@ -107,7 +114,7 @@ async def find_link(
             t.hash == vault.index(_TOKEN, word),
             t.purpose == purpose.value,
             t.expires_at > now,
-            t.uses < MOST_USES[purpose],
+            t.uses < MOST_USES[purpose] + used_up,
             ~person.c.protected,
         )
     )

@@ -213,6 +213,10 @@ class Running:
         self.read_to_the_end()
         return code
 
+    def said(self) -> list[str]:
+        """Return every line that was said so far."""
+        return list(self._said)
+
     def read_to_the_end(self) -> None:
         """Wait until everything that was said has been read."""
         self._reader.join(PATIENCE)

@@ -1,0 +1,120 @@
+"""A phone with a real browser: Chromium at the width of a small phone, kept on this machine."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, Route, async_playwright
+
+from tests.network import LOCAL_NAMES
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = "no Chromium here: the reply page is not looked at in a browser"
+PHONE = {"width": 360, "height": 740}
+AriaRole = Literal["main", "alert"]
+HOSTS = LOCAL_NAMES | {"127.0.0.1"}
+TARGETS = "button:not([hidden]), summary, nav a, .option, .who label, .real a, .change a"
+AXE_OPTIONS = {"resultTypes": ["violations"]}
+
+
+def find_chromium(own: str) -> str:
+    """Return where Chromium is: the system's, else playwright's `own`.
+
+    Without one the test is left out; where CI is set it fails.
+    """
+    places = [shutil.which(name) for name in NAMES] + [own if Path(own).exists() else None]
+    found = next((place for place in places if place), None)
+    if found is None and os.environ.get("CI"):
+        pytest.fail(NO_BROWSER)
+    if found is None:
+        pytest.skip(NO_BROWSER)
+    return found
+
+
+@asynccontextmanager
+async def open_browser() -> AsyncIterator[Browser]:
+    """Run Chromium without a window."""
+    async with async_playwright() as playwright:
+        path = find_chromium(playwright.chromium.executable_path)
+        # as root, as in a container, Chromium has no sandbox
+        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@dataclass
+class Phone:
+    """One page of a browser, with what it asked for and what it complained about."""
+
+    page: Page
+    left: list[str] = field(default_factory=list)  # addresses beyond this machine, never reached
+    posted: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+    async def tap(self, name: str) -> None:
+        """Tap the button or link of that name."""
+        button = self.page.get_by_role("button", name=name, exact=True)
+        await button.or_(self.page.get_by_role("link", name=name, exact=True)).tap()
+
+    async def sees(self, text: str, *, role: AriaRole = "main") -> None:
+        """Wait until a text stands on the page, or in its part of that role."""
+        await self.page.get_by_role(role).filter(has_text=text).wait_for()
+
+    async def violations(self) -> str:
+        """Return what axe finds wrong with the page, "" where nothing is."""
+        results = await Axe().run(self.page, options=AXE_OPTIONS)
+        return results.generate_report() if results.violations_count else ""
+
+    async def is_too_wide(self) -> bool:
+        """Tell whether anything stands out at the side."""
+        wide: bool = await self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        return wide
+
+    async def small_targets(self) -> list[str]:
+        """Return the buttons and choices that are under 44 by 44 pixels."""
+        small: list[str] = await self.page.evaluate(
+            """selector => [...document.querySelectorAll(selector)]
+            .filter(one => { const box = one.getBoundingClientRect();
+                             return box.width < 44 || box.height < 44 })
+            .map(one => one.textContent.trim())""",
+            TARGETS,
+        )
+        return small
+
+
+@asynccontextmanager
+async def open_phone(browser: Browser, **settings: Any) -> AsyncIterator[Phone]:  # noqa: ANN401 - playwright's own
+    """Give a phone in Swedish whose browser asks this machine only.
+
+    `settings` are the browser's: java_script_enabled, locale, color_scheme, viewport.
+    """
+    told: dict[str, Any] = {"viewport": PHONE, "locale": "sv-SE", "has_touch": True, **settings}
+    context = await browser.new_context(**told)
+    phone = Phone(await context.new_page())
+
+    async def watch(route: Route) -> None:
+        request = route.request
+        if urlsplit(request.url).hostname not in HOSTS:
+            phone.left.append(request.url)
+            await route.abort()
+            return
+        phone.posted += request.method == "POST"
+        await route.continue_()
+
+    await context.route("**/*", watch)
+    phone.page.on("console", lambda line: phone.complaints.append(line.text))
+    try:
+        yield phone
+    finally:
+        await context.close()
