@@ -81,6 +81,25 @@ def any_of(column: Column[Any], name: str, *, arrays: bool) -> ColumnElement[boo
     return column.in_(bindparam(name, expanding=True))
 
 
+@lru_cache(maxsize=256)
+def new_rows_insert(table: Table, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    """Return the statement that inserts what is new by `key`, as PostgreSQL's own driver takes it.
+
+    Its parameters are numbered, each the array of a column. What stands already is looked for
+    first: ON CONFLICT alone would wait for whoever is changing that very row.
+    """
+    listed = ", ".join(f'"{name}"' for name in columns)
+    source = _unnest(table, columns)
+    for number, name in enumerate(columns, 1):
+        source = source.replace(f"(:{name} ", f"(${number} ")
+    same = " AND ".join(f'old."{name}" = new."{name}"' for name in key)
+    return (
+        f"INSERT INTO {table.name} ({listed}) SELECT * FROM {source} AS new({listed})"
+        f" WHERE NOT EXISTS (SELECT FROM {table.name} AS old WHERE {same})"
+        " ON CONFLICT DO NOTHING"
+    )
+
+
 async def _run(
     conn: AsyncConnection, statement: TextClause, columns: Sequence[str], rows: Sequence[Row]
 ) -> None:

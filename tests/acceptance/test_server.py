@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.twilio_webhooks import EMPTY_TWIML, INBOUND_PATH
+from bot.twilio_webhooks import EMPTY_TWIML, INBOUND_PATH, VOICE_PATH
 from tests.acceptance.carrier import PUBLIC_URL, Carrier, open_carrier
 from tests.acceptance.municipality import write_people, write_plan, young_people
 from tests.acceptance.program import Program, free_port
@@ -128,3 +128,18 @@ async def test_serve_answers_without_sending(program: Program, empty_postgresql:
         assert (await get(cluster, "/webhooks/twilio/inbound"))[0] == 404
         assert await asyncio.to_thread(running.stop) == 0
     assert running.logged("started") == running.logged("started", clock=False, web_server=True)
+
+
+async def test_a_caller_is_put_through(house: Program) -> None:
+    """A stranger who calls reaches the municipality; the number itself is never rung."""
+    call = {"CallSid": "CA1", "From": "+46701740690", "To": "+46766860000"}
+    with house.running("run") as running:
+        await asyncio.to_thread(running.wait_until, "listening")
+        status, text = await post(house, VOICE_PATH, call)
+        assert status == 200
+        number = text.partition("<Number>")[2].partition("</Number>")[0]
+        assert number.startswith("+46")
+        assert number != call["To"]
+        _, itself = await post(house, VOICE_PATH, {**call, "To": number})
+        assert "<Number>" not in itself
+        assert await asyncio.to_thread(running.stop) == 0

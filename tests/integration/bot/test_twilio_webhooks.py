@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,8 @@ from bot.twilio_webhooks import (
     EMPTY_TWIML,
     INBOUND_PATH,
     STATUS_PATH,
+    VOICE_ENDED_PATH,
+    VOICE_PATH,
     TwilioDoor,
     add_twilio_routes,
 )
@@ -26,6 +29,10 @@ REPLY = {"MessageSid": "SM1", "From": "+46700000001", "Body": "Jag pluggar å �
 DELIVERED = {"MessageSid": "SM1", "MessageStatus": "delivered", "To": "+46700000001"}
 
 
+CALL = {"CallSid": "CA1", "From": "+46700000001", "To": "+46766860000", "CallStatus": "ringing"}
+UNIT, MUNICIPALITY = "+46850835600", "+46850800000"
+
+
 class Office:
     """What stands behind the door: keeps what was stored, or fails."""
 
@@ -34,6 +41,8 @@ class Office:
         self.inbound: list[list[Inbound]] = []
         self.reports: list[list[Report]] = []
         self.broken = False
+        self.faults = 0  # so many times from now on, then it works
+        self.closed = False
         self.url = ""
 
     async def store_inbound(self, group: list[Inbound]) -> None:
@@ -46,8 +55,19 @@ class Office:
         self._check()
         self.reports.append(group)
 
+    async def close(self) -> None:
+        """Note that nothing more comes in."""
+        self.closed = True
+
+    async def find_number(self, caller: str) -> str:
+        """Return the number of the unit that works with everybody."""
+        assert caller
+        self._check()
+        return UNIT
+
     def _check(self) -> None:
-        if self.broken:
+        self.faults -= 1
+        if self.broken or self.faults >= 0:
             raise OSError("disk full")
 
 
@@ -57,16 +77,20 @@ async def office() -> AsyncIterator[Office]:
     office = Office()
     app = web.Application()
     door = TwilioDoor(
-        office.store_inbound,
-        office.store_reports,
-        AUTH_TOKEN,
-        PUBLIC,
-        VirtualClock(NOW),
-        max_wait_seconds=0.05,
+        store_inbound=office.store_inbound,
+        store_reports=office.store_reports,
+        close=office.close,
+        find_number=office.find_number,
+        fallback_number=MUNICIPALITY,
+        auth_token=AUTH_TOKEN,
+        public_url=PUBLIC,
+        clock=VirtualClock(NOW),
+        pauses=(0.0, 0.0),
     )
     add_twilio_routes(app, door)
     async with serve(app) as office.url:
         yield office
+    assert office.closed
 
 
 @pytest.fixture
@@ -181,3 +205,76 @@ async def test_not_stored_is_not_answered(office: Office, session: ClientSession
     answer = await post_signed(session, PUBLIC, INBOUND_PATH, REPLY, office.url)
     assert answer.status == 200
     assert len(office.inbound) == 1
+
+
+async def test_a_database_that_comes_back_is_tried_again(
+    office: Office, session: ClientSession
+) -> None:
+    """Twilio does not come again by itself: a short fault is waited out before it is told."""
+    office.faults = 2
+    answer = await post_signed(session, PUBLIC, INBOUND_PATH, REPLY, office.url)
+    assert answer.status == 200
+    assert len(office.inbound) == 1
+
+
+async def test_a_huge_body_is_413(office: Office, session: ClientSession) -> None:
+    """More than a megabyte is not read, signed or not."""
+    form = {**REPLY, "Body": "x" * 1_100_000}
+    headers = {
+        "X-Twilio-Signature": sign(PUBLIC + INBOUND_PATH, form),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    body = BytesIO(urlencode(form).encode())
+    answer = await session.post(office.url + INBOUND_PATH, data=body, headers=headers)
+    assert answer.status == 413
+    assert not office.inbound
+
+
+async def test_a_very_long_text_is_stored(office: Office, session: ClientSession) -> None:
+    """What is long and yet a form is kept whole."""
+    form = {**REPLY, "Body": "å\x00" * 20_000, "New": ""}
+    answer = await post_signed(session, PUBLIC, INBOUND_PATH, form, office.url)
+    assert answer.status == 200
+    assert office.inbound[0][0].raw == form
+
+
+async def test_a_caller_is_put_through(office: Office, session: ClientSession) -> None:
+    """Who calls reaches their unit, and that they called is stored."""
+    answer = await post_signed(session, PUBLIC, VOICE_PATH, CALL, office.url)
+    assert (answer.status, answer.content_type) == (200, "text/xml")
+    text = await answer.text()
+    assert f"<Number>{UNIT}</Number>" in text
+    assert f'action="{PUBLIC}{VOICE_ENDED_PATH}"' in text
+    assert office.inbound == [[Inbound("twilio-voice", "CA1", CALL["From"], CALL, NOW)]]
+
+
+async def test_a_call_goes_through_whatever_is_broken(
+    office: Office, session: ClientSession
+) -> None:
+    """Without a database a caller reaches the municipality; the call is stored when it ends."""
+    office.broken = True
+    answer = await post_signed(session, PUBLIC, VOICE_PATH, CALL, office.url)
+    assert f"<Number>{MUNICIPALITY}</Number>" in await answer.text()
+    office.broken = False
+    ended = {**CALL, "DialCallStatus": "completed"}
+    answer = await post_signed(session, PUBLIC, VOICE_ENDED_PATH, ended, office.url)
+    assert "<Hangup/>" in await answer.text()
+    assert [call.external_id for group in office.inbound for call in group] == ["CA1"]
+
+
+@pytest.mark.parametrize("status", ["no-answer", "busy", "failed", ""])
+async def test_who_reaches_nobody_is_told(
+    office: Office, session: ClientSession, status: str
+) -> None:
+    """A call that nobody took ends with words, not with silence."""
+    ended = {**CALL, "DialCallStatus": status}
+    answer = await post_signed(session, PUBLIC, VOICE_ENDED_PATH, ended, office.url)
+    assert "<Say" in await answer.text()
+
+
+async def test_an_unsigned_call_is_a_plain_403(office: Office, session: ClientSession) -> None:
+    """Nobody but Twilio learns which number belongs to whom."""
+    for path in (VOICE_PATH, VOICE_ENDED_PATH):
+        answer = await session.post(office.url + path, data=CALL)
+        assert answer.status == 403
+    assert not office.inbound

@@ -6,8 +6,6 @@ import pytest
 
 from bot.grouping import Grouper
 
-LONG = 60.0  # a wait that no test sits out
-
 
 class Store:
     """Keeps groups; waits at a gate, and fails where it is told to."""
@@ -32,16 +30,30 @@ class Store:
 async def test_a_full_group_is_stored_at_once() -> None:
     """A group does not wait once it is full, and its order is that of arrival."""
     store = Store()
-    grouper = Grouper(store.flush, max_group=3, max_wait_seconds=LONG)
+    grouper = Grouper(store.flush, max_group=3)
     await asyncio.gather(*(grouper.add(n) for n in range(6)))
     assert store.groups == [[0, 1, 2], [3, 4, 5]]
 
 
-async def test_a_lonely_item_is_stored_after_the_wait() -> None:
-    """An item that stays alone is stored when the wait is over."""
+async def test_a_lonely_item_does_not_wait_for_others() -> None:
+    """An item that stays alone is stored at once."""
     store = Store()
-    await Grouper(store.flush, max_wait_seconds=0).add(1)
+    await Grouper(store.flush).add(1)
     assert store.groups == [[1]]
+
+
+async def test_what_comes_together_is_stored_together() -> None:
+    """Items that come in within a few turns of the loop are one group."""
+    store = Store()
+    grouper = Grouper(store.flush)
+
+    async def come(turns: int) -> None:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await grouper.add(turns)
+
+    await asyncio.gather(*(come(turns) for turns in range(20)))
+    assert store.groups == [list(range(20))]
 
 
 async def test_nobody_returns_before_the_store() -> None:
@@ -61,7 +73,7 @@ async def test_a_group_gathers_while_another_is_stored() -> None:
     """What comes in during a slow store becomes one group, not many."""
     store = Store()
     store.gate.clear()
-    grouper = Grouper(store.flush, max_group=100, max_wait_seconds=0)
+    grouper = Grouper(store.flush, max_group=100)
     first = asyncio.create_task(grouper.add(0))
     await store.entered.wait()
     others = [asyncio.create_task(grouper.add(n)) for n in range(1, 50)]
@@ -74,7 +86,7 @@ async def test_a_failed_store_reaches_every_waiter() -> None:
     """Each waiter of the group gets the error, and the next group is stored as usual."""
     store = Store()
     store.fault = OSError("disk full")
-    grouper = Grouper(store.flush, max_group=2, max_wait_seconds=LONG)
+    grouper = Grouper(store.flush, max_group=2)
     faults = await asyncio.gather(grouper.add(1), grouper.add(2), return_exceptions=True)
     assert list(faults) == [store.fault, store.fault]
     store.fault = None
@@ -86,7 +98,7 @@ async def test_a_waiter_that_leaves_takes_nothing_along() -> None:
     """A request that is cut off after its item was added does not unmake the item."""
     store = Store()
     store.gate.clear()
-    grouper = Grouper(store.flush, max_group=2, max_wait_seconds=LONG)
+    grouper = Grouper(store.flush, max_group=2)
     waiters = [asyncio.create_task(grouper.add(n)) for n in (1, 2)]
     await store.entered.wait()
     waiters[0].cancel()
@@ -100,10 +112,14 @@ async def test_a_waiter_that_leaves_takes_nothing_along() -> None:
 async def test_close_waits_for_what_was_added() -> None:
     """Closing ends when the last group has been stored."""
     store = Store()
-    grouper = Grouper(store.flush, max_wait_seconds=0)
+    store.gate.clear()
+    grouper = Grouper(store.flush)
     waiter = asyncio.create_task(grouper.add(1))
-    store.gate.set()
     await store.entered.wait()
-    await grouper.close()
+    closing = asyncio.create_task(grouper.close())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    store.gate.set()
+    await closing
     assert store.groups == [[1]]
     await waiter

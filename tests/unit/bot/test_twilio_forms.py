@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.twilio_forms import read_inbound, read_report
+from bot.twilio_forms import read_call, read_inbound, read_report
 from messaging.channels.base import Inbound, Report
 from messaging.states import MessageState
 
@@ -20,10 +20,38 @@ def test_inbound(name: str) -> None:
     assert read_inbound(form, NOW) == Inbound("twilio", "SM1", "+46700000001", form, NOW)
 
 
-@pytest.mark.parametrize("form", [{"MessageSid": "SM1"}, {"From": "+4670"}, {"MessageSid": ""}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"MessageSid": "SM1"},
+        {"From": "+4670"},
+        {"MessageSid": ""},
+        {"MessageSid": "SM\x00", "From": "+4670"},
+        {"MessageSid": "S" * 65, "From": "+4670"},
+    ],
+)
 def test_inbound_that_lacks_something(form: dict[str, str]) -> None:
-    """Without an id or a sender there is no message to store."""
+    """Without a sender, or an id that a database can hold, there is no message to store."""
     assert read_inbound(form, NOW) is None
+
+
+@pytest.mark.parametrize("caller", ["+46700000001", "anonymous", ""])
+def test_a_call(caller: str) -> None:
+    """A call has its id, and its caller as far as they show who they are."""
+    form = {"CallSid": "CA1", "From": caller, "To": "+46766860000"}
+    assert read_call(form, NOW) == Inbound("twilio-voice", "CA1", caller, form, NOW)
+
+
+@pytest.mark.parametrize("form", [{}, {"CallSid": ""}, {"CallSid": "å"}])
+def test_a_call_without_an_id(form: dict[str, str]) -> None:
+    """Without an id a call cannot be told from its repetition."""
+    assert read_call(form, NOW) is None
+
+
+def test_what_a_database_cannot_hold_is_left_out_of_a_report() -> None:
+    """A report that is odd in one place still tells what became of the message."""
+    form = {"MessageSid": "\x00", "MessageStatus": "failed", "ErrorCode": "3\x00"}
+    assert read_report(form, 41, NOW) == Report(41, "", MessageState.FAILED, "", NOW)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""Twilio's door, wired: what comes in is stored, and callers reach their unit."""
+
+from bot.twilio_webhooks import TwilioDoor
+from config.settings import Settings
+from escalation.callers import unit_of_caller
+from messaging.callbacks import record_reports
+from messaging.channels.base import Inbound, Report
+from messaging.inbox import store_at_once
+from pipeline.works import Works
+from register.numbers import read_phone
+from storage.engine import reading, writing
+from storage.lane import Lane
+
+
+def open_twilio_door(works: Works, settings: Settings) -> TwilioDoor:
+    """Return the door for webhooks that are signed with the account's token."""
+    lane = Lane(works.engine)
+
+    async def store_inbound(inbound: list[Inbound]) -> None:
+        await store_at_once(lane, works.vault, inbound)
+
+    async def store_reports(reports: list[Report]) -> None:
+        async with writing(works.engine) as conn:
+            await record_reports(conn, reports)
+
+    async def find_number(caller: str) -> str:
+        async with reading(works.engine) as conn:
+            unit = await unit_of_caller(conn, works.vault, caller)
+        return _dialled(works.municipality.phone_of(unit) if unit else works.municipality.phone)
+
+    token = settings.twilio_auth_token
+    return TwilioDoor(
+        store_inbound=store_inbound,
+        store_reports=store_reports,
+        close=lane.close,
+        find_number=find_number,
+        fallback_number=_dialled(works.municipality.phone),
+        auth_token=token.get_secret_value() if token else "",
+        public_url=settings.base_url,
+        clock=works.clock,
+    )
+
+
+def _dialled(written: str) -> str:
+    """Return a number as it is dialled, "" where it is none."""
+    phone = read_phone(written)
+    return phone.number if phone else ""
