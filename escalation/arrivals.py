@@ -7,22 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from messaging.callers import is_withheld
 from messaging.meaning.choices import Choice, join_words, read_choice
 from messaging.meaning.reader import read_reply
 from messaging.meaning.reading import Reading, Respondent
 from messaging.states import Channel
 
-TWILIO, WEB, TELEGRAM, EMAIL = "twilio", "web", "telegram", "email"
-_CHANNELS = {TWILIO: Channel.SMS, TELEGRAM: Channel.CHAT, EMAIL: Channel.EMAIL}
+TWILIO, CALL, WEB = "twilio", "twilio-voice", "web"
+TELEGRAM, EMAIL = "telegram", "email"
+_CHANNELS = {
+    TWILIO: Channel.SMS,
+    CALL: Channel.PHONE,
+    TELEGRAM: Channel.CHAT,
+    EMAIL: Channel.EMAIL,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One thing that somebody sent us.
 
-    `raw` is what the door stored. Of Twilio the form; of the other doors, where they apply:
-    text; choice (a Choice); respondent (`relative`); call_at (ISO); language; channel and
-    point_id (of the message whose link was used, or the chat); answered ("1": the door itself
+    `raw` is what the door stored. Of Twilio the form, also of a call; of the other doors, where
+    they apply: text; choice (a Choice); respondent (`relative`); call_at (ISO); language; channel
+    and point_id (of the message whose link was used, or the chat); answered ("1": the door itself
     has said thank you); machine ("1": an automatic answer).
     """
 
@@ -33,32 +40,43 @@ class Arrival:
     @property
     def channel(self) -> Channel:
         """By which channel it came; a link belongs to the message that carried it."""
-        named = self.raw.get("channel")
+        named = self.told.get("channel")
         return Channel(named) if named else _CHANNELS.get(self.provider, Channel.OTHER)
 
     @property
     def text(self) -> str:
         """The words, "" where there are none."""
-        return self.raw.get("Body" if self.provider == TWILIO else "text", "")
+        return self.raw.get("Body", "") if self.provider == TWILIO else self.told.get("text", "")
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """What a door of ours says; a carrier's own form may hold anything under these names."""
+        return {} if self.provider in {TWILIO, CALL} else self.raw
 
     @property
     def point_id(self) -> int | None:
         """The contact point that the door knows it belongs to."""
-        named = self.raw.get("point_id")
+        named = self.told.get("point_id")
         return int(named) if named else None
 
     @property
     def answered(self) -> bool:
         """Whether the sender has had an answer already, on the page or in the menu."""
-        return self.raw.get("answered") == "1"
+        return self.told.get("answered") == "1"
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it is a call whose number is not shown: nobody can say who it was."""
+        return self.provider == CALL and is_withheld(self.raw.get("From", ""))
 
 
 def read_arrival(arrival: Arrival, context: str) -> Reading:
     """Return what something that arrived means, in the light of our text before it."""
-    choice = Choice(arrival.raw.get("choice") or Choice.WORDS)
-    relative = arrival.raw.get("respondent") == Respondent.RELATIVE
+    told = arrival.told
+    choice = Choice(told.get("choice") or Choice.WORDS)
+    relative = told.get("respondent") == Respondent.RELATIVE
     written = read_reply(arrival.text, context, at=arrival.at)
-    if arrival.raw.get("machine") == "1":
+    if told.get("machine") == "1":
         return replace(written, respondent=Respondent.MACHINE, reached=False, confident=True)
     if choice is Choice.WORDS:
         own = relative and written.respondent is Respondent.SELF
@@ -66,8 +84,8 @@ def read_arrival(arrival: Arrival, context: str) -> Reading:
     tapped = read_choice(
         choice,
         relative=relative,
-        call_at=_instant(arrival.raw.get("call_at", "")),
-        lang=arrival.raw.get("language", "none"),
+        call_at=_instant(told.get("call_at", "")),
+        lang=told.get("language", "none"),
     )
     return join_words(tapped, written) if arrival.text.strip() else tapped
 

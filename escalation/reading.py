@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from escalation.arrivals import Arrival, read_arrival
+from escalation.arrival_rules import follow_arrival
+from escalation.arrivals import TWILIO, Arrival, read_arrival
 from escalation.consequences import carry_out
 from escalation.effects import Effect
-from escalation.reading_rules import Followed, Incoming, follow_reading
+from escalation.keywords import Keyword, is_bare, read_keyword
+from escalation.reading_rules import Followed, Incoming
 from escalation.senders import (
     LastAttempt,
     Sender,
@@ -25,12 +27,14 @@ from escalation.senders import (
 )
 from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
-from escalation.waiting_replies import KEEP_TEXTS
+from escalation.waiting_replies import KEEP_TEXTS, calls_waiting
 from messaging.inbox import Unread, unread_texts
 from messaging.meaning.reading import Intent, Reading, Respondent, to_json
 from messaging.states import Channel, ReplyState
 from messaging.tables import inbox, reply
+from register.contact_points import mark_hashes
 from register.house import nobodys_district
+from register.states import PointState
 from scheduler.plan_shelf import PlanShelf
 from scheduler.states import HoldReason, Origin
 from storage.bulk import among, insert_rows, update_rows
@@ -45,6 +49,12 @@ CONTEXTS = {
     "notice": "before_visit",
 }
 FIRST = "survey_menu"
+SWITCHES = frozenset({Keyword.STOP, Keyword.START})
+# What a number becomes, and from which states: one that belongs to somebody else stays so.
+CARRIER_MARKS = (
+    (Keyword.STOP, PointState.STOPPED, (PointState.OK, PointState.BAD, PointState.OLD)),
+    (Keyword.START, PointState.OK, (PointState.STOPPED,)),
+)
 # Nothing was asked in writing: the text before it still stands.
 SPOKEN = frozenset({Channel.PHONE, Channel.VISIT, Channel.OTHER})
 
@@ -58,10 +68,25 @@ class _Read:
     reply_id: int
     senders: Sequence[Sender]
     attempts: Sequence[LastAttempt]
+    asked_already: bool  # a call, and an earlier one of this number waits for staff
 
     @property
     def sender(self) -> Sender | None:
         return self.senders[0] if len(self.senders) == 1 else None
+
+    @property
+    def keyword(self) -> Keyword:
+        if self.arrival.provider != TWILIO:
+            return Keyword.NONE
+        stopped = any(sender.stopped for sender in self.senders)
+        return read_keyword(self.arrival.raw, stopped=stopped)
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether no human has to find out whose it is: it says nothing about anybody."""
+        closes = self.keyword in SWITCHES and is_bare(self.arrival.text)
+        machine = not self.senders and _is_machine(self.arrival)
+        return closes or self.arrival.withheld or self.asked_already or machine
 
 
 async def read_inbox(conn: AsyncConnection, vault: Vault, plans: PlanShelf, now: datetime) -> int:
@@ -78,16 +103,18 @@ async def read_inbox(conn: AsyncConnection, vault: Vault, plans: PlanShelf, now:
     followed: list[tuple[_Read, Reading, Followed]] = []
     for read in known:
         reading = _meaning(read)
-        result = follow_reading(_incoming(read, plans, answered), reading)
+        result = follow_arrival(_incoming(read, plans, answered), reading)
         answered[read.senders[0].person_id] += result.effect.answer is not None
         followed.append((read, reading, result))
-    machines = [read for read in reads if not read.senders and _is_machine(read)]
-    strangers = [read for read in reads if read.sender is None and read not in machines]
+    unknown = [read for read in reads if read.sender is None]
+    settled = [read for read in unknown if read.tells_nothing]
+    strangers = [read for read in unknown if not read.tells_nothing]
     effects = [result.effect for _, _, result in followed] + _holds(strangers, now)
     await carry_out(conn, vault, effects)
+    await _mark_numbers(conn, reads)
     await _ask_whose(conn, strangers, nobodys, now)
     await update_rows(conn, reply, [_state_row(vault, *one, now=now) for one in followed])
-    await update_rows(conn, reply, [_unasked_row(read, now) for read in machines])
+    await update_rows(conn, reply, [_unasked_row(read, now) for read in settled])
     await update_rows(conn, inbox, [{"id": one.id, "handled_at": now} for one in unread])
     return len(unread)
 
@@ -105,12 +132,36 @@ async def _identify(conn: AsyncConnection, vault: Vault, unread: Sequence[Unread
         among(conn, reply.c.inbox_id, [one.id for one in unread])
     )
     ids = {row.inbox_id: row.id for row in await conn.execute(query)}
+    repeated = await _find_repeated(conn, unread, arrivals)
     return [
         _Read(
-            one, arrival, ids[one.id], found, attempts[found[0].subject] if len(found) == 1 else ()
+            one,
+            arrival,
+            ids[one.id],
+            found,
+            attempts[found[0].subject] if len(found) == 1 else (),
+            one.id in repeated,
         )
         for one, arrival, found in came
     ]
+
+
+async def _find_repeated(
+    conn: AsyncConnection, unread: Sequence[Unread], arrivals: Sequence[Arrival]
+) -> set[int]:
+    """Return the calls that add nothing to one of the same number that waits for staff."""
+    calls = [
+        one for one, came in zip(unread, arrivals, strict=True) if came.channel is Channel.PHONE
+    ]
+    if not calls:
+        return set()
+    waiting = await calls_waiting(conn, {one.sender_hash for one in calls})
+    repeated = set()
+    for one in calls:
+        if one.sender_hash in waiting:
+            repeated.add(one.id)
+        waiting.add(one.sender_hash)
+    return repeated
 
 
 async def _find_senders(
@@ -177,6 +228,9 @@ def _incoming(read: _Read, plans: PlanShelf, answered: Mapping[int, int]) -> Inc
         protected=sender.protected,
         guardians=sender.relative,
         stopped=sender.stopped,
+        keyword=read.keyword,
+        bare=is_bare(read.arrival.text),
+        asked_already=read.asked_already,
     )
 
 
@@ -191,6 +245,14 @@ def _state_row(
         "reading_cipher": sealed,
         "erase_at": now + KEEP_TEXTS if done else None,
     }
+
+
+async def _mark_numbers(conn: AsyncConnection, reads: Sequence[_Read]) -> None:
+    """Close and open numbers as the carrier has, wherever they stand: siblings share them."""
+    said = {one.unread.sender_hash: one.keyword for one in reads if one.keyword in SWITCHES}
+    for keyword, state, over in CARRIER_MARKS:
+        hashes = {number for number, told in said.items() if told is keyword}
+        await mark_hashes(conn, hashes, state, over=over)
 
 
 def _holds(strangers: Sequence[_Read], now: datetime) -> list[Effect]:
@@ -208,9 +270,9 @@ def _holds(strangers: Sequence[_Read], now: datetime) -> list[Effect]:
     ]
 
 
-def _is_machine(read: _Read) -> bool:
+def _is_machine(arrival: Arrival) -> bool:
     """Tell whether something automatic wrote: of a newsletter nobody need say whose it is."""
-    reading = read_arrival(read.arrival, FIRST)
+    reading = read_arrival(arrival, FIRST)
     machine = reading.respondent is Respondent.MACHINE and reading.confident
     return machine and Intent.CRISIS not in reading.intents
 

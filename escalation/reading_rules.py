@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from escalation.effects import Answer, Effect, NewTask
 from escalation.evidence import asks_who, tells_of_death
+from escalation.keywords import Keyword
 from escalation.states import TaskKind
 from messaging.meaning.reading import Intent, Reading, Respondent
 from messaging.states import Channel, ReplyState
@@ -47,6 +48,9 @@ class Incoming:
     came_by: Channel = Channel.SMS  # the channel itself, or that of the message with the link
     conversing: bool = False  # it answers what staff wrote themselves
     answered: bool = False  # the page or the menu has said thank you already
+    keyword: Keyword = Keyword.NONE  # that the carrier has answered
+    bare: bool = False  # the text is one word
+    asked_already: bool = False  # a call of this number waits for staff to say who it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def follow_reading(reply: Incoming, reading: Reading) -> Followed:
     if Intent.CRISIS in intents:
         return _crisis(reply, reading)
     if reading.respondent is Respondent.MACHINE and reading.confident:
-        return Followed(ReplyState.READ, _effect(reply, reading))
+        return Followed(ReplyState.READ, bare_effect(reply, reading))
     if not reading.confident or reply.protected:
         return _review(reply, reading)
     wishes = intents & OWN_CHOICES if reading.respondent is Respondent.RELATIVE else frozenset()
@@ -87,7 +91,7 @@ def _contact(reply: Incoming, reading: Reading) -> Followed:
     if intents & HUMAN_READS or reading.occupation == ILLNESS or reply.conversing:
         tasks.append(NewTask(TaskKind.REVIEW_REPLY, reply.at, reply_id=reply.reply_id))
     effect = replace(
-        _effect(reply, reading),
+        bare_effect(reply, reading),
         changes=_changes(reading),
         withdraw="reached",
         rest_until=_rest_until(reply, reading),
@@ -103,7 +107,7 @@ def _review(reply: Incoming, reading: Reading, *, reached: bool = False) -> Foll
     task = NewTask(TaskKind.REVIEW_REPLY, reply.at, reply_id=reply.reply_id)
     changes = _reached(reading) if reached else ()
     effect = replace(
-        _effect(reply, reading, counts=reached),
+        bare_effect(reply, reading, counts=reached),
         changes=changes,
         withdraw="reached" if reached else "",
         rest_until=_rest_until(reply, reading) if reached else None,
@@ -122,7 +126,7 @@ def _crisis(reply: Incoming, reading: Reading) -> Followed:
     if not died and reply.points and not reply.protected and not reply.answered:
         answer = Answer("answer_crisis", reply.points[0])  # exempt from the three a day
     effect = replace(
-        _effect(reply, reading, counts=reading.reached),
+        bare_effect(reply, reading, counts=reading.reached),
         changes=_reached(reading) if reading.reached else (),
         withdraw="crisis" if reading.reached else "",
         rest_until=_rest_until(reply, reading) if reading.reached else None,
@@ -142,8 +146,8 @@ def _stop(reply: Incoming, reading: Reading) -> Followed:
     question = Intent.QUESTION in reading.intents or not reply.points
     review = NewTask(TaskKind.REVIEW_REPLY, reply.at, reply_id=reply.reply_id)
     effect = replace(
-        _effect(reply, reading),
-        points=_marks(reply, PointState.STOPPED),
+        bare_effect(reply, reading),
+        points=mark_all(reply, PointState.STOPPED),
         changes=_changes(reading) if contact else (),
         withdraw="reached" if contact else "",
         rest_until=_rest_until(reply, reading) if contact else None,
@@ -159,20 +163,20 @@ def _wrong_person(reply: Incoming, reading: Reading) -> Effect:
     Whoever says so by the link in a letter lives where the letter went.
     """
     return replace(
-        _effect(reply, reading),
+        bare_effect(reply, reading),
         address_bad=reply.came_by is Channel.LETTER,
-        points=_marks(reply, PointState.WRONG),
+        points=mark_all(reply, PointState.WRONG),
         answer=_answer(reply, "answer_wrong_number"),
         tasks=(NewTask(TaskKind.FIND_NUMBER, reply.at, reply_id=reply.reply_id),),
     )
 
 
-def _marks(reply: Incoming, state: PointState) -> tuple[tuple[int, PointState], ...]:
+def mark_all(reply: Incoming, state: PointState) -> tuple[tuple[int, PointState], ...]:
     """Mark the number wherever it stands with the person."""
     return tuple((point, state) for point in reply.points)
 
 
-def _effect(reply: Incoming, reading: Reading, *, counts: bool | None = None) -> Effect:
+def bare_effect(reply: Incoming, reading: Reading, *, counts: bool | None = None) -> Effect:
     """Return the bare effect: nothing but the fact that somebody wrote."""
     counted = reading.reached and reading.confident if counts is None else counts
     actor = "relative" if reading.respondent is Respondent.RELATIVE else "young_person"

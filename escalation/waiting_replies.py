@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from escalation.senders import answered_channel, last_attempts
 from escalation.states import READS_REPLY
 from escalation.tables import task
+from messaging.states import Channel
 from messaging.tables import inbox, reply
 from register.facts import read_subjects
 from register.states import PointState
@@ -99,6 +100,21 @@ async def still_unread(conn: AsyncConnection, people: Collection[int]) -> set[in
     )
     found = {one for row in await conn.execute(query) for one in (row.person_id, row.holder)}
     return waiting & found
+
+
+async def calls_waiting(conn: AsyncConnection, numbers: Collection[bytes]) -> set[bytes]:
+    """Return which of these numbers' hashes have called, and wait for staff to say who it was."""
+    query = (
+        select(inbox.c.sender_hash)
+        .join_from(task, reply, reply.c.id == task.c.reply_id)
+        .join(inbox, inbox.c.id == reply.c.inbox_id)
+        .where(
+            literal_column("task.reply_id IS NOT NULL AND task.state IN ('open', 'claimed')"),
+            reply.c.channel == Channel.PHONE,
+            among(conn, inbox.c.sender_hash, numbers),
+        )
+    )
+    return set(await conn.scalars(query))
 
 
 async def uncounted_answers(

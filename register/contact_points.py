@@ -20,11 +20,17 @@ async def mark_points(conn: AsyncConnection, marks: Sequence[tuple[int, PointSta
     await update_rows(conn, contact_point, rows)
 
 
-async def mark_hashes(conn: AsyncConnection, hashes: Collection[bytes], state: PointState) -> None:
-    """Set the state of a number or an address wherever it stands: STOP, or does not exist."""
+async def mark_hashes(
+    conn: AsyncConnection,
+    hashes: Collection[bytes],
+    state: PointState,
+    *,
+    over: Collection[PointState] = tuple(PointState),
+) -> None:
+    """Set the state of numbers and addresses wherever they stand, where it is one of `over`."""
     if hashes:
-        found = among(conn, contact_point.c.hash, hashes)
-        await conn.execute(update(contact_point).where(found).values(state=state))
+        stands = (among(conn, contact_point.c.hash, hashes), contact_point.c.state.in_(over))
+        await conn.execute(update(contact_point).where(*stands).values(state=state))
 
 
 async def add_found_numbers(
