@@ -11,6 +11,7 @@ from config.features import describe_features
 from config.municipality import STOCKHOLM_FILE, load_municipality
 from config.settings import Settings
 from messaging.desk import load_gate
+from messaging.shelf import TemplateShelf
 from pipeline.schema import TABLES
 from storage.engine import open_engine, reading
 from storage.migrate import is_current, upgrade
@@ -58,16 +59,23 @@ async def _database_rows(settings: Settings) -> list[dict[str, str]]:
             if not await is_current(conn):
                 return [_row("database", "`uppsok db upgrade`")]
             gate = await load_gate(conn, SystemClock().now())
+            shelf = TemplateShelf()
+            await shelf.load(conn)
     except AppError as fault:
         return [_row("database", str(fault))]
     finally:
         await engine.dispose()
     sending = "" if gate.started else "`uppsok start`"
-    return [
+    linkless = shelf.linkless_sms() if settings.one_way_sms else []
+    rows = [
         _row("database", ""),
         _row("fresh extract", "`uppsok import`: plans stand still" if gate.stale else ""),
         _row("sending", "it is paused: `uppsok start`" if gate.paused else sending),
     ]
+    if settings.one_way_sms:
+        without = f"a link is missing in {', '.join(linkless)}" if linkless else ""
+        rows.append(_row("answers to SMS, by link", without))
+    return rows
 
 
 def _row(feature: str, missing: str) -> dict[str, str]:

@@ -88,6 +88,7 @@ async def open_works(
             worker=f"{socket.gethostname()}:{os.getpid()}",
             batch=batch_at(settings.sms_per_second),
             link_base=_link_base(settings, municipality),
+            one_way_sms=settings.one_way_sms,
         )
     finally:
         for channel in channels.values():

@@ -58,8 +58,15 @@ async def _start(daily_cap: int | None, pilot: list[str] | None) -> None:
         c = planned_contact.c
         query = select(func.count(), func.min(c.due_at)).where(c.state == ContactState.PLANNED)
         planned, first = (await conn.execute(query)).one()
+        await works.templates.load(conn)
+        linkless = works.templates.linkless_sms() if works.one_way_sms else []
     when = f", the first at {first.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}" if first else ""
     say(f"Started. {planned} contacts are planned{when}.")
+    if linkless:
+        say(
+            "SMS come from a name that cannot be answered. These texts have no link to the reply"
+            f" page, and are not sent: {', '.join(linkless)}"
+        )
 
 
 async def _check_districts(conn: AsyncConnection, names: Sequence[str]) -> None:

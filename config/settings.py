@@ -27,6 +27,7 @@ from config.values import (
     ServiceSid,
     WebAddress,
     WebhookSecret,
+    is_one_way,
 )
 
 PREFIX = "UPPSOK_"
@@ -92,6 +93,11 @@ class Settings(BaseModel):
     def has_sms(self) -> bool:
         """Whether SMS can be sent: an account, its token, and a sender."""
         return bool(self.twilio_account_sid and self.twilio_auth_token) and self.has_sms_sender
+
+    @property
+    def one_way_sms(self) -> bool:
+        """Whether SMS come from a name, so that they are answered by their link alone."""
+        return self.twilio_messaging_service_sid is None and is_one_way(self.twilio_from or "")
 
     @property
     def has_sms_sender(self) -> bool:

@@ -15,7 +15,9 @@ from sqlalchemy.exc import ArgumentError
 KEY_BYTES = 32
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 # An E.164 number, or a short code: what a young person can answer to.
-SENDER = re.compile(r"\+[1-9]\d{6,14}|\d{4,6}")
+NUMBER = re.compile(r"\+[1-9]\d{6,14}|\d{4,6}")
+# A name, which nobody can answer to (https://www.twilio.com/docs/glossary/what-alphanumeric-sender-id).
+NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 +_&-]{1,11}")
 BOT_TOKEN = re.compile(r"\d+:[\w-]+")
 # https://core.telegram.org/bots/api#setwebhook
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -64,10 +66,18 @@ def _mail(url: SecretStr) -> SecretStr:
     return url
 
 
-def _sender(number: str) -> str:
-    if not SENDER.fullmatch(number):
-        raise ValueError("must be a number that can be answered, such as +46701740601")
-    return number
+def is_one_way(sender: str) -> bool:
+    """Tell whether a sender of SMS is a name, to which nobody can answer."""
+    return NAME.fullmatch(sender) is not None
+
+
+def _sender(sender: str) -> str:
+    if not NUMBER.fullmatch(sender) and not is_one_way(sender):
+        raise ValueError(
+            "must be a number that can be answered, such as +46701740601, or a name of 1 to 11"
+            " letters and digits, for texts that are answered by their link alone"
+        )
+    return sender
 
 
 def _bot_token(token: SecretStr) -> SecretStr:

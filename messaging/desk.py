@@ -29,6 +29,7 @@ class Letterhead:
     info_url: str
     phones: Mapping[str, str] = field(default_factory=dict)  # by unit, where it has its own
     link_base: str = ""  # what personal links begin with; empty: texts go without
+    one_way_sms: bool = False  # SMS cannot be answered: each must carry a link
     chat_bot: str = ""  # the Telegram bot's name; empty: nobody is offered a chat
 
 

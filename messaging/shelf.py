@@ -20,6 +20,7 @@ from messaging.templates import (
     TemplateError,
     check_template,
     compile_template,
+    lacks_link,
 )
 from storage.bulk import insert_rows
 
@@ -66,6 +67,14 @@ class TemplateShelf:
                 )
         found = [self._by_version[version] for version in live]
         self._live = {(one.template, one.channel, one.language): one for one in found}
+
+    def linkless_sms(self) -> list[str]:
+        """Return the live SMS, as `hello (sv)`, that cannot be answered from a one-way sender."""
+        return sorted(
+            f"{one.template} ({one.language})"
+            for one in self._live.values()
+            if one.channel == Channel.SMS and lacks_link(one.compiled, one.template)
+        )
 
     def find(self, template: str, channel: str, language: str) -> LiveTemplate:
         """Return the live text, else the channel's stand-in's, else the same in Swedish.
@@ -116,14 +125,17 @@ async def save_template(
     language: str,
     body: str,
     now: datetime,
+    one_way: bool = False,
 ) -> int:
     """Make `body` the live text and return its number; the former version stays, not live.
+
+    `one_way`: SMS come from a name that cannot be answered.
 
     Raises:
         TemplateError: with the problems, in words; nothing was changed.
     """
     body = body.replace("\r\n", "\n").rstrip("\n")
-    if problems := check_template(body, Channel(channel), template):
+    if problems := check_template(body, Channel(channel), template, one_way=one_way):
         raise TemplateError(problems)
     table = template_version
     same = and_(

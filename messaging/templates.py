@@ -51,6 +51,11 @@ KNOCK_CARD = "knock_card"
 CARD_CHARACTERS, CARD_LINES = 450, 10  # what a card of A5 has room for, beside day, names and code
 FIRST_TEXTS = frozenset({"hello"})  # the SMS that must say how to make it stop (R6)
 
+ANSWERS = "answer_"  # what the names of our automatic answers begin with
+NO_WAY_TO_ANSWER = (
+    "the sender of SMS is a name, which cannot be answered: the text needs {{ reply_url }}"
+)
+
 _MARK = "\x00"  # no template contains it, so it can stand for a value while a shape is made
 _control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]").search
 
@@ -132,10 +137,16 @@ def compile_template(body: str) -> CompiledTemplate:
     return CompiledTemplate(body, names, template, bool(analysis.filters))
 
 
-def check_template(body: str, channel: Channel, template: str = "") -> list[str]:
-    """Return what is wrong with a template for a channel, in words; nothing where it is fine."""
+def check_template(
+    body: str, channel: Channel, template: str = "", *, one_way: bool = False
+) -> list[str]:
+    """Return what is wrong with a template for a channel, in words; nothing where it is fine.
+
+    `one_way`: SMS come from a name that cannot be answered.
+    """
     try:
-        text = compile_template(body).render(SAMPLE)
+        compiled = compile_template(body)
+        text = compiled.render(SAMPLE)
     except TemplateError as fault:
         return fault.problems
     if not text.strip():
@@ -144,7 +155,16 @@ def check_template(body: str, channel: Channel, template: str = "") -> list[str]
         return [] if split_subject(text)[0] else [f"an e-mail begins with a line `{SUBJECT} ...`"]
     if channel is Channel.LETTER:
         return _find_card_problems(text) if template == KNOCK_CARD else []
-    return _find_sms_problems(text, template) if channel is Channel.SMS else []
+    if channel is not Channel.SMS:
+        return []
+    if one_way and lacks_link(compiled, template):
+        return [NO_WAY_TO_ANSWER, *_find_sms_problems(text, "")]
+    return _find_sms_problems(text, "" if one_way else template)
+
+
+def lacks_link(compiled: CompiledTemplate, template: str) -> bool:
+    """Tell whether an SMS offers no link; answers go to somebody who has one."""
+    return "reply_url" not in compiled.names and not template.startswith(ANSWERS)
 
 
 def fit_to_segment(compiled: CompiledTemplate, values: Mapping[str, str]) -> str:

@@ -35,15 +35,29 @@ class Wording:
 
 
 def has_words(candidate: Candidate, channel: Channel, desk: Desk) -> bool:
-    """Tell whether there is a text for this contact: typed by staff, or a live template."""
+    """Tell whether there is a text for this contact: typed by staff, or a live template.
+
+    From a sender that cannot be answered an SMS without a link is no text.
+    """
     row = candidate.row
-    if candidate.contact.origin is Origin.STAFF and row.text_cipher is not None:
-        return True
+    typed = candidate.contact.origin is Origin.STAFF and row.text_cipher is not None
+    if typed:
+        return not needs_link(candidate, channel, desk) or bool(desk.letterhead.link_base)
     try:
-        desk.templates.find(row.template, channel, row.language)
+        live = desk.templates.find(row.template, channel, row.language)
     except TemplateMissingError:
         return False
-    return True
+    linked = "reply_url" in live.compiled.names and bool(desk.letterhead.link_base)
+    return linked or not needs_link(candidate, channel, desk)
+
+
+def needs_link(candidate: Candidate, channel: Channel, desk: Desk) -> bool:
+    """Tell whether a text is worth nothing without a link.
+
+    An answer of ours goes to somebody who wrote by the link that they have.
+    """
+    answers = candidate.contact.origin is Origin.ANSWER
+    return desk.letterhead.one_way_sms and channel is Channel.SMS and not answers
 
 
 def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
@@ -51,7 +65,10 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
     row = candidate.row
     if candidate.contact.origin is Origin.STAFF and row.text_cipher is not None:
         typed = desk.vault.open("planned_contact.text", row.text_cipher)
-        link, words = _link(channel, (), desk)
+        bare = needs_link(candidate, channel, desk)
+        link, words = _link(channel, ("reply_url",) if bare else (), desk)
+        if bare:
+            typed = f"{typed}\n{link.removeprefix(HTTPS)}"
         return Wording(channel, typed, desk.letterhead.municipality, None, link, words=words)
     live = desk.templates.find(row.template, channel, row.language)
     names = live.compiled.names

@@ -53,6 +53,7 @@ class Works:
     polled: Sequence[Polled] = ()
     batch: int = BATCH  # messages claimed at a time
     link_base: str = ""  # what personal links begin with
+    one_way_sms: bool = False  # SMS come from a name that cannot be answered
     stop: asyncio.Event | None = None  # set when the process is about to end
 
     async def desk(self, conn: AsyncConnection, now: datetime) -> Desk:
@@ -69,6 +70,7 @@ class Works:
                 self.municipality.info_url,
                 {name: one.phone for name, one in self.municipality.units.items() if one.phone},
                 link_base=self.link_base,
+                one_way_sms=self.one_way_sms,
                 chat_bot=await read_setting(conn, CHAT_BOT) or "",
             ),
             worker=self.worker,

@@ -127,3 +127,16 @@ def test_doctor_tells_what_is_missing(program: Program) -> None:
     told = program.do("doctor")
     assert "secret" not in told.out
     assert next(line for line in told.out.splitlines() if "database" in line).split()[1] == "yes"
+
+
+def test_a_sender_that_cannot_be_answered_is_told_of(program: Program) -> None:
+    """`doctor` and `start` name the texts that would leave young people without an answer."""
+    named = program.with_settings(
+        TWILIO_ACCOUNT_SID="AC" + "0" * 32, TWILIO_AUTH_TOKEN="secret", TWILIO_FROM="Stockholm"
+    )
+    named.do("db", "upgrade")
+    features = {row["feature"]: row for row in named.ask("doctor")}
+    assert "hello (sv)" in features["answers to SMS, by link"]["missing"]
+    told = named.do("start")
+    assert "hello (sv)" in told.out + told.err
+    assert "reminder" not in told.out + told.err

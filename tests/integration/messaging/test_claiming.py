@@ -64,9 +64,10 @@ async def test_the_first_text_is_signed_and_can_be_called_back(world: World) -> 
     """R9, R17, R23: the text now live, the owner's first name, the unit's own number."""
     await seek(world)
     async with writing(world.engine) as conn:
-        words = {"template": "hello", "channel": "sms", "language": "sv"}
         body = "Hej! {{ sender }}, tel {{ phone }}. Slut: STOPP"
-        await save_template(conn, **words, body=body, now=MORNING)
+        await save_template(
+            conn, template="hello", channel="sms", language="sv", body=body, now=MORNING
+        )
     await world.tick()
     [sent] = world.sms.taken
     assert sent.to == "+46701740607"

@@ -24,7 +24,7 @@ WRONG = {
     "SECRET_KEY": ["short", "AAAA", "å"],
     "DATA_KEY": ["short", "AAAA"],
     "CARRIERS": ["fake"],
-    "TWILIO_FROM": ["Stockholm", "0701740601", "46701740601"],
+    "TWILIO_FROM": ["Stockholm-kaa", "0701740601", "46701740601", "Västerås", "004"],
     "TWILIO_MESSAGING_SERVICE_SID": ["AC1"],
     "TWILIO_API_URL": ["localhost"],
     "TELEGRAM_TOKEN": ["secret"],
@@ -179,3 +179,24 @@ def test_a_key_of_another_length_is_refused(key: bytes) -> None:
     """A key has 32 bytes, neither fewer nor more."""
     with pytest.raises(ValueError, match="32 bytes"):
         decode_key(base64.b64encode(key).decode())
+
+
+@pytest.mark.parametrize(
+    ("sender", "service", "one_way"),
+    [
+        ("Stockholm", "", True),
+        ("KAA 08", "", True),
+        ("+46701740601", "", False),
+        ("71456", "", False),
+        ("Stockholm", "MG" + "0" * 32, False),
+    ],
+)
+def test_a_name_cannot_be_answered(sender: str, service: str, *, one_way: bool) -> None:
+    """SMS from a name go one way; a messaging service chooses its senders itself."""
+    env = {
+        "UPPSOK_TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "UPPSOK_TWILIO_AUTH_TOKEN": "x",
+        "UPPSOK_TWILIO_FROM": sender,
+        "UPPSOK_TWILIO_MESSAGING_SERVICE_SID": service,
+    }
+    assert load_settings(env).one_way_sms is one_way

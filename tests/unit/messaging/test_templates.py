@@ -107,6 +107,15 @@ def test_first_texts_say_how_to_stop() -> None:
     assert check_template("Hej!", Channel.SMS, "answer_thanks") == []
 
 
+def test_a_text_that_nobody_can_answer_needs_a_link() -> None:
+    """From a name an SMS says by its link how to answer, and how to make it stop."""
+    linked = "Hej! {{ reply_url }}"
+    assert "reply_url" in check_template(GREETING, Channel.SMS, "hello", one_way=True)[0]
+    assert check_template(linked, Channel.SMS, "hello", one_way=True) == []
+    assert check_template("Tack!", Channel.SMS, "answer_thanks", one_way=True) == []
+    assert check_template("Hej!", Channel.LETTER, "hello", one_way=True) == []
+
+
 def test_split_subject() -> None:
     """The first line of an e-mail is its subject; a text without one stays whole."""
     assert split_subject("Subject: Hej Amina \n\nHur går det?\n") == ("Hej Amina", "Hur går det?\n")
