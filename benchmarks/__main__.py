@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from sqlite3 import sqlite_version
 
+from benchmarks.inbound_bench import measure_inbound
+from benchmarks.inbound_servers import OURS
 from benchmarks.letters_bench import measure_letters
 from benchmarks.postgres import measured_server
 from benchmarks.sending_bench import measure_sending
@@ -28,7 +30,8 @@ MARKS = ("<!-- measured -->", "<!-- /measured -->")
 ROUNDS = 5
 MOST_MEMORY_MB = 300
 MOST_SECONDS_OF_LETTERS = 30
-PARTS = ("sending", "tick", "import", "letters")
+SLOWEST_WEBHOOK_MS = 15
+PARTS = ("sending", "inbound", "tick", "import", "letters")
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
 
 
@@ -73,6 +76,9 @@ def _arguments() -> argparse.Namespace:
 def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line]:
     if name == "sending":
         yield from _sending(server, messages=5_000 if sizes[1] > sizes[0] * 5 else 1_000)
+    elif name == "inbound":
+        full = sizes[1] > sizes[0] * 5
+        yield from _inbound(server, requests=20_000 if full else 4_000, seconds=60 if full else 5)
     elif name == "tick":
         yield from _tick(server, (10_000, sizes[1]))
     elif name == "letters":
@@ -96,6 +102,43 @@ def _sending(server: Server, *, messages: int) -> Iterator[Line]:
             f"at least {least}",
             ratio >= least,
         )
+
+
+def _inbound(server: Server, *, requests: int, seconds: int) -> Iterator[Line]:
+    told = measure_inbound(server, requests=requests, rounds=ROUNDS, seconds=seconds)
+    ours = told.paces[OURS]
+    for other, what, least in (
+        ("bare", "an aiohttp handler that writes nothing", 0.6),
+        ("fastapi", "FastAPI", 4),
+        ("flask", "Flask", 6),
+    ):
+        ratio = ours.rate / told.paces[other].rate
+        yield Line(
+            f"SMS webhook, 32 connections, beside {what}",
+            f"{ours.rate:,.0f}/s",
+            f"{told.paces[other].rate:,.0f}/s",
+            f"{ratio:.2f}",
+            f"at least {least}",
+            ratio >= least,
+        )
+    at_rate = f"500/s for {seconds} s"
+    for what, p99 in (
+        ("of it", ours.p99),
+        (f"at {at_rate}", told.alone.p99),
+        (f"at {at_rate}, beside a slow reader", told.read_slowly.p99),
+    ):
+        limit = f"under {SLOWEST_WEBHOOK_MS} ms"
+        yield Line(f"p99 {what}", f"{p99:.1f} ms", "", "", limit, p99 < SLOWEST_WEBHOOK_MS)
+    stored = told.alone.stored + told.read_slowly.stored
+    sent = told.alone.distinct + told.read_slowly.distinct
+    yield Line(
+        f"stored of {sent:,} messages, each fifth delivered twice",
+        f"{stored:,}",
+        f"{sent:,}",
+        "",
+        "each once",
+        stored == sent,
+    )
 
 
 def _tick(server: Server, registers: tuple[int, int]) -> Iterator[Line]:

@@ -29,7 +29,8 @@ from storage.engine import open_engine, writing
 from storage.settings_rows import write_setting
 from storage.types import metadata
 
-VAULT = Vault(b"the benchmark's own key, 32 byte")
+DATA_KEY = b"the benchmark's own key, 32 byte"
+VAULT = Vault(DATA_KEY)
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)  # Wednesday, 10 in the morning in Stockholm
 NEVER = NOW + timedelta(days=365)
 BEFORE = NOW - timedelta(days=20)
@@ -99,7 +100,7 @@ async def build_city(url: str, *, people: int, due: int) -> None:
     async with writing(engine) as conn:
         await conn.run_sync(metadata.create_all)
     async with writing(engine) as conn:
-        await _open_house(conn)
+        await open_house(conn)
         # the rows below are whole by themselves: half the time would go into looking
         await conn.execute(text("SET LOCAL session_replication_role = replica"))
         values = {"people": people, "every": people // due, "now": NOW - timedelta(minutes=1)}
@@ -127,7 +128,8 @@ def open_city(engine: AsyncEngine, channel: Channel, clock: Clock | None = None)
     )
 
 
-async def _open_house(conn: AsyncConnection) -> None:
+async def open_house(conn: AsyncConnection) -> None:
+    """Put the municipality, its plans and texts and a coordinator into empty tables."""
     municipality = load_municipality()
     await load_house(conn, municipality)
     await seed_plans(conn, NOW)
