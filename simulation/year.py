@@ -26,7 +26,7 @@ from escalation.recording import (
 )
 from messaging.channels.base import Inbound, Outgoing
 from messaging.inbox import store_inbound
-from messaging.states import Channel
+from messaging.states import Channel, MessageState
 from messaging.tables import message
 from pipeline.extracts import import_file
 from pipeline.tick import tick
@@ -220,7 +220,10 @@ class Year:
         for person in worked.carded:
             self._expect_paper(person, Channel.KNOCK_CARD, "knock-card", now)
         if worked.posted:
-            query = select(message.c.person_id).where(message.c.letter_batch_id.in_(worked.posted))
+            query = select(message.c.person_id).where(
+                message.c.letter_batch_id.in_(worked.posted),
+                message.c.state == MessageState.POSTED,  # nobody answers a letter taken out
+            )
             async with reading(self.works.engine) as conn:
                 receivers: Sequence[int] = list(await conn.scalars(query))
             for number in sorted(receivers):
