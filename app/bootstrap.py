@@ -19,12 +19,14 @@ from config.settings import Carriers, Settings, load_settings
 from messaging.channels.base import Channel
 from messaging.channels.memory import MemoryCarrier
 from messaging.channels.smtp_email import MailAccount, SmtpEmail
+from messaging.channels.telegram_chat import TelegramChat
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
 from messaging.mail_taking import mail_ids
 from messaging.mail_writing import MailSender
 from messaging.sending import batch_at
 from messaging.shelf import TemplateShelf, seed_templates
 from messaging.states import Channel as ChannelName
+from messaging.telegram_api import TelegramApi
 from pipeline.schema import TABLES
 from pipeline.works import Works
 from register.importing import random_names
@@ -101,9 +103,13 @@ def open_channels(
 ) -> dict[str, Channel]:
     """Return the channels that the settings allow, by name."""
     if settings.carriers is Carriers.MEMORY:
-        names = (ChannelName.SMS, ChannelName.EMAIL)
+        names = (ChannelName.CHAT, ChannelName.SMS, ChannelName.EMAIL)
         return {name.value: MemoryCarrier(clock, name=name) for name in names}
-    opened = (_open_sms(settings, clock), _open_email(settings, clock, municipality, vault))
+    opened = (
+        _open_sms(settings, clock),
+        _open_chat(settings),
+        _open_email(settings, clock, municipality, vault),
+    )
     return {channel.name.value: channel for channel in opened if channel is not None}
 
 
@@ -120,6 +126,13 @@ def _open_sms(settings: Settings, clock: Clock) -> Channel | None:
         per_second=settings.sms_per_second,
     )
     return TwilioSms(account, clock)
+
+
+def _open_chat(settings: Settings) -> Channel | None:
+    if settings.telegram_token is None:
+        return None
+    token = settings.telegram_token.get_secret_value()
+    return TelegramChat(TelegramApi(token, settings.telegram_api_url or ""))
 
 
 def _open_email(

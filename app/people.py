@@ -22,6 +22,7 @@ from escalation.recording import (
     mark_in_contact,
     record_contacts,
 )
+from messaging.chats import unbind_person
 from messaging.states import Channel
 from pipeline.works import Works
 from register.finding import find_by_personnummer, find_by_public_id
@@ -129,6 +130,20 @@ def contact(
         return True
 
     _run(person, login, act, "Recorded: the person counts as reached.")
+
+
+@app.command("unbind-chat")
+def unbind_chat(person: Who, login: Login) -> None:
+    """Close a person's Telegram chat and delete its id; a new link opens another."""
+
+    async def act(
+        works: Works, conn: AsyncConnection, number: int, worker: Worker, now: datetime
+    ) -> bool:
+        return await unbind_person(
+            conn, works.vault, number, actor=f"staff:{worker.login}", now=now
+        )
+
+    _run(person, login, act, "The chat is closed; a new link opens another.")
 
 
 @app.command("in-contact")

@@ -3,8 +3,11 @@
 from aiohttp import web
 from sqlalchemy import select
 
+from app.chatting import telegram_door
 from app.twilio_door import open_twilio_door
 from bot.reply_page import add_reply_page
+from bot.telegram_loop import BotOffice
+from bot.telegram_webhook import add_telegram_routes
 from bot.twilio_webhooks import add_twilio_routes
 from config.settings import Settings
 from pipeline.works import Works
@@ -14,8 +17,13 @@ from storage.tables import setting
 WORKS = web.AppKey("works", Works)
 
 
-def make_web_app(works: Works, settings: Settings) -> web.Application:
-    """Return the application with the doors that the settings allow."""
+def make_web_app(
+    works: Works, settings: Settings, office: BotOffice | None = None
+) -> web.Application:
+    """Return the application with the doors that the settings allow.
+
+    `office` is the Telegram bot's, where this process is the bot as well.
+    """
     app = web.Application()
     app[WORKS] = works
     app.router.add_get("/healthz", _is_alive)
@@ -23,6 +31,8 @@ def make_web_app(works: Works, settings: Settings) -> web.Application:
     add_reply_page(app, works)
     if settings.twilio_auth_token is not None:
         add_twilio_routes(app, open_twilio_door(works, settings))
+    if (door := telegram_door(works, settings, office)) is not None:
+        add_telegram_routes(app, door)
     return app
 
 

@@ -49,7 +49,7 @@ async def due_candidates(
     """
     rows = await read_due(conn, now, limit, plan_born=plan_born)
     points, values = await _points(conn, {row.person_id for row in rows})
-    return [Candidate(row, _contact(row), points[row.person_id], values) for row in rows]
+    return [Candidate(row, _contact(row), points.get(row.person_id, ()), values) for row in rows]
 
 
 def recipient(candidate: Candidate, *, in_pilot: bool, now: datetime) -> Recipient:
@@ -121,8 +121,12 @@ async def _points(
     for key, person_id, *words, sealed in rows:
         points[person_id].append(Point(key, *_kinds(*words)))
         values[key] = sealed
-    chats = [one.id for own in points.values() for one in own if one.kind is PointKind.CHAT]
-    values |= await sealed_chats(conn, chats)
+    chats = {one.id for own in points.values() for one in own if one.kind is PointKind.CHAT}
+    if chats:
+        bound = await sealed_chats(conn, chats)
+        values |= bound
+        gone = chats - bound.keys()  # forgotten by their holders: nothing can go there
+        points = {key: [one for one in own if one.id not in gone] for key, own in points.items()}
     return points, values
 
 

@@ -2,7 +2,8 @@
 
 SMS: Twilio's codes (https://www.twilio.com/docs/api/errors). E-mail: enhanced status codes
 (RFC 3463 and the register it began: RFC 7372, 7504, 7505), told at once or by a bounce; where
-a mail server gives none, its reply code (RFC 5321, 4.2). The raw value is always kept with
+a mail server gives none, its reply code (RFC 5321, 4.2). Chats: ours, for what Telegram says in
+words. The raw value is always kept with
 the message, so a code that is not listed here loses nothing.
 """
 
@@ -22,6 +23,8 @@ class Effect(StrEnum):
 
 
 VALIDITY_EXPIRED = "30036"  # the message's validity period ended in the carrier's queue
+CHAT_BLOCKED = "telegram 403"  # the bot is blocked there, or the account is gone
+CHAT_NOT_FOUND = "telegram chat not found"
 
 _EFFECTS = {
     "21610": Effect.STOPPED,
@@ -41,6 +44,8 @@ _EFFECTS = {
     "5.4.4": Effect.BAD_NUMBER,  # no way to the host: as a rule, a slip of the pen in its name
     "5.2.2": Effect.LATER,  # the mailbox is full
     "552": Effect.LATER,  # the same, from servers that know no status codes
+    CHAT_BLOCKED: Effect.BAD_NUMBER,
+    CHAT_NOT_FOUND: Effect.BAD_NUMBER,
 }
 # Class 4: it did not work for days, and might another day.
 _FOR_NOW = re.compile(r"4\.\d{1,3}\.\d{1,3}")

@@ -21,6 +21,7 @@ from messaging.desk import (
 )
 from messaging.sending import BATCH
 from messaging.shelf import TemplateShelf
+from messaging.states import Channel as ChannelName
 from register.import_run import PersonNames
 from register.mapping import ColumnMapping
 from scheduler.plan_shelf import PlanShelf
@@ -71,7 +72,7 @@ class Works:
                 {name: one.phone for name, one in self.municipality.units.items() if one.phone},
                 link_base=self.link_base,
                 one_way_sms=self.one_way_sms,
-                chat_bot=await read_setting(conn, CHAT_BOT) or "",
+                chat_bot=await self._chat_bot(conn),
             ),
             worker=self.worker,
             gate=await load_gate(conn, now),
@@ -79,3 +80,9 @@ class Works:
             first_names=await load_first_names(conn),
             carriers=frozenset(self.channels),
         )
+
+    async def _chat_bot(self, conn: AsyncConnection) -> str:
+        """Return the bot's name; a bot that has been taken down is offered to nobody."""
+        if ChannelName.CHAT not in self.channels:
+            return ""
+        return await read_setting(conn, CHAT_BOT) or ""

@@ -73,6 +73,7 @@ class World:
         self.engine, self.clock = engine, clock
         self.sms = NotingCarrier(clock, Channel.SMS)
         self.email = NotingCarrier(clock, Channel.EMAIL)
+        self.chat = NotingCarrier(clock, Channel.CHAT)
         self.vault = Vault(DATA_KEY)
         self.owners: dict[str, int] = {}  # staff ids by unit
         self.house: House
@@ -82,13 +83,13 @@ class World:
             vault=self.vault,
             clock=clock,
             municipality=load_municipality(),
-            channels={one.name.value: one for one in (self.sms, self.email)},
+            channels={one.name.value: one for one in (self.sms, self.email, self.chat)},
             templates=TemplateShelf(),
             plans=PlanShelf(),
             mapping=ColumnMapping(),
             worker="tests",
             names=PersonNames(lambda: f"s{next(numbers):06d}", lambda: f"p{next(numbers):06d}"),
-            polled=(self.sms, self.email),
+            polled=(self.sms, self.email, self.chat),
         )
 
     async def add_person(

@@ -26,6 +26,7 @@ class Choice(StrEnum):
     CALL_ME = "call_me"
     WRONG_PERSON = "wrong_person"
     NO_MORE = "no_more"
+    TALK = "talk"  # to a human, in writing
     WORDS = "words"  # nothing tapped: only what was written
 
 
@@ -43,6 +44,7 @@ _INTENT: Mapping[Choice, Intent] = {
     Choice.CALL_ME: Intent.CALL_ME,
     Choice.WRONG_PERSON: Intent.WRONG_PERSON,
     Choice.NO_MORE: Intent.OPT_OUT,
+    Choice.TALK: Intent.QUESTION,
 }
 # What words may say beside a tap and change nothing.
 _EMPTY_WORDS = frozenset({Intent.ACKNOWLEDGE})

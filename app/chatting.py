@@ -1,0 +1,58 @@
+"""The Telegram bot, as the settings allow it: its office, its door, and the `bot` command."""
+
+from typing import Any
+
+from bot.telegram_handling import ChatDesk
+from bot.telegram_loop import BotOffice
+from bot.telegram_signing_in import Webhook
+from bot.telegram_webhook import PATH, TelegramDoor
+from config.phrases import LANGUAGES, load_phrases
+from config.settings import Settings
+from messaging.channels.telegram_chat import TelegramChat
+from messaging.chat_updates import store_updates
+from messaging.states import Channel
+from pipeline.works import Works
+from storage.engine import writing
+
+PHRASES = "bot"
+
+
+def bot_office(works: Works, settings: Settings) -> BotOffice | None:
+    """Return what the bot works with; None where no chat leaves this house."""
+    channel = works.channels.get(Channel.CHAT)
+    if not isinstance(channel, TelegramChat):
+        return None
+    secret, url = settings.telegram_webhook_secret, settings.base_url + PATH
+    return BotOffice(
+        engine=works.engine,
+        desk=ChatDesk(
+            vault=works.vault,
+            municipality=works.municipality,
+            phrases=load_phrases(PHRASES),
+            languages=LANGUAGES,
+            bot_id=channel.api.bot_id,
+        ),
+        api=channel.api,
+        clock=works.clock,
+        worker=works.worker,
+        webhook=Webhook(url, secret.get_secret_value()) if secret else None,
+    )
+
+
+def telegram_door(
+    works: Works, settings: Settings, office: BotOffice | None
+) -> TelegramDoor | None:
+    """Return the door that Telegram brings updates to; None where it is not asked to.
+
+    `office` is the bot of this process, which is woken by what comes.
+    """
+    secret = settings.telegram_webhook_secret
+    if secret is None or Channel.CHAT not in works.channels:
+        return None
+
+    async def store(updates: list[dict[str, Any]]) -> None:
+        async with writing(works.engine) as conn:
+            await store_updates(conn, works.vault, updates, works.clock.now())
+
+    door = TelegramDoor(store=store, secret=secret.get_secret_value())
+    return door if office is None else TelegramDoor(store, door.secret, office.wake)
