@@ -103,9 +103,8 @@ def take_turn(event: Event, talk: Talk, book: Book, now: datetime) -> Turn:
             return Turn(store=_written(event.text, talk, now))
         case Kind.BLOCKED:
             return Turn(point=PointState.BAD)
-        case Kind.OTHER:
-            rows = screens.menu(speech, relative=talk.relative).rows
-            return Turn(Screen(speech.say("only_words"), rows))
+    rows = screens.menu(speech, relative=talk.relative).rows
+    return Turn(Screen(speech.say("only_words"), rows))
 
 
 def _command(name: str, talk: Talk, book: Book, speech: Speech) -> Turn:

@@ -2,9 +2,9 @@
 
 SMS: Twilio's codes (https://www.twilio.com/docs/api/errors). E-mail: enhanced status codes
 (RFC 3463 and the register it began: RFC 7372, 7504, 7505), told at once or by a bounce; where
-a mail server gives none, its reply code (RFC 5321, 4.2). Chats: ours, for what Telegram says in
-words. The raw value is always kept with
-the message, so a code that is not listed here loses nothing.
+a mail server gives none, its reply code (RFC 5321, 4.2). Chats: ours, for what Telegram says
+in words. The raw value is always kept with the message, so a code that is not listed here loses
+nothing.
 """
 
 import re
