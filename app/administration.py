@@ -10,11 +10,12 @@ from config.clock import SystemClock
 from config.features import describe_features
 from config.municipality import STOCKHOLM_FILE, load_municipality
 from config.settings import Settings
-from messaging.desk import load_gate
+from messaging.desk import CHAT_BOT, load_gate
 from messaging.shelf import TemplateShelf
 from pipeline.schema import TABLES
 from storage.engine import open_engine, reading
 from storage.migrate import is_current, upgrade
+from storage.settings_rows import read_setting
 
 database = typer.Typer(help="The database.", no_args_is_help=True)
 
@@ -61,6 +62,7 @@ async def _database_rows(settings: Settings) -> list[dict[str, str]]:
             gate = await load_gate(conn, SystemClock().now())
             shelf = TemplateShelf()
             await shelf.load(conn)
+            signed_in = await read_setting(conn, CHAT_BOT)
     except AppError as fault:
         return [_row("database", str(fault))]
     finally:
@@ -72,6 +74,8 @@ async def _database_rows(settings: Settings) -> list[dict[str, str]]:
         _row("fresh extract", "`uppsok import`: plans stand still" if gate.stale else ""),
         _row("sending", "it is paused: `uppsok start`" if gate.paused else sending),
     ]
+    if settings.telegram_token is not None:
+        rows.append(_row("chat bot signed in", "" if signed_in else "`uppsok run` or `uppsok bot`"))
     if settings.one_way_sms:
         without = f"a link is missing in {', '.join(linkless)}" if linkless else ""
         rows.append(_row("answers to SMS, by link", without))

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.languages import DEFAULT_LANGUAGE, languages_to_try
 from messaging.tables import chat_binding
 from register.contact_points import mark_points
 from register.sealing import POINT, point_hash, seal_point
@@ -145,11 +146,18 @@ async def open_chat(
         chat_cipher=seal_chat(vault, chat_id),
         person_id=person_id,
         contact_point_id=point_id,
-        language=next((one for one in (known, spoken) if one in languages), "sv"),
+        language=_first_language(known, spoken, languages),
         bound_at=now,
     )
     await conn.execute(binding)
     return earlier
+
+
+def _first_language(known: str, spoken: str, languages: Collection[str]) -> str:
+    """Return the language that the register says, else their Telegram's, else the default."""
+    tried = languages_to_try(known)
+    theirs = tried if known == DEFAULT_LANGUAGE else tried[:-1]
+    return next((one for one in (*theirs, spoken) if one in languages), DEFAULT_LANGUAGE)
 
 
 async def change_chat(conn: AsyncConnection, chat: BoundChat, **values: Any) -> None:  # noqa: ANN401 - a column's value

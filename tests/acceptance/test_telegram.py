@@ -171,6 +171,8 @@ async def test_from_the_link_to_komvux_by_polling(
     assert await occupations(url) == ["adult_education", "adult_education", None]
     assert telegram.seen == {7001: 1, 7002: 1}
     await check_ends(house, carrier, links)
+    rows = {one["feature"]: one["on"] for one in await asyncio.to_thread(house.ask, "doctor")}
+    assert rows["chat (Telegram)"] == rows["chat bot signed in"] == "yes"
     who = links[1][0]
     await in_thread(house, "person", "unbind-chat", who, "--as", LOGIN)
     again = await asyncio.to_thread(house.run, "person", "unbind-chat", who, "--as", LOGIN)

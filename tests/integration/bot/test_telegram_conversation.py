@@ -6,16 +6,18 @@ import pytest
 
 from escalation.states import TaskKind
 from escalation.tables import task
+from messaging.conversation import write_to
 from messaging.states import Channel
 from messaging.tables import chat_binding, chat_update, inbox, reply, token
 from register.states import FactKind, Limit, PointKind, PointOwner, PointState
 from register.tables import contact_point, fact, person, status_change
 from scheduler.states import OutreachState
 from scheduler.tables import outreach, planned_contact
+from storage.engine import writing
 from storage.types import AnyRow
 from tests.integration.bot.chatting import CHAT, PHRASES, SV, ChatHouse, start_of
-from tests.integration.messaging.contacts import plan_typed
 from tests.people import AMINA, ELIAS, SAGA, YONAS
+from tests.world import another
 
 PHONE = "08-508 35 700"  # of the unit that serves Farsta
 
@@ -221,12 +223,13 @@ async def test_the_language_can_be_changed(house: ChatHouse) -> None:
 
 async def test_the_language_is_the_persons_else_telegrams(house: ChatHouse) -> None:
     """The register's language comes first; one that we do not speak gives way to Telegram's."""
-    key = await house.world.add_person()
-    await house.world.change(person, key, language="ku")
     async with house.at_work():
-        phone = house.fake.person(CHAT, language="uk-UA")
-        await phone.open_link(await house.link(key))
-        await phone.sees(PHRASES["uk"]["ask"])
+        for place, (known, heard) in enumerate([("ku", "uk"), ("prs", "fa"), ("sv", "sv")]):
+            key = await house.world.add_person(another(place + 1))
+            await house.world.change(person, key, language=known)
+            phone = house.fake.person(CHAT + place, language="uk-UA")
+            await phone.open_link(await house.link(key))
+            await phone.sees(PHRASES[heard]["ask"])
 
 
 async def test_a_relative_can_say_so(house: ChatHouse) -> None:
@@ -326,7 +329,17 @@ async def test_talk_to_a_human(house: ChatHouse) -> None:
     assert len(await open_tasks(house)) == 2
     (row,) = await house.world.rows(person, id=key)
     assert row.occupation == "working"
-    await plan_typed(house.world, key, "Hej, det är Sara!", Channel.CHAT)
+    async with writing(house.world.engine) as conn:
+        written = await write_to(
+            conn,
+            house.world.vault,
+            key,
+            "Hej, det är Sara!",
+            author="staff:sara1",
+            carriers=house.world.works.channels,
+            now=house.world.clock.now(),
+        )
+    assert written.channel is Channel.CHAT
     await house.world.tick()
     assert house.world.chat.taken[-1].to == str(CHAT)
     assert house.world.chat.taken[-1].text == "Hej, det är Sara!"
