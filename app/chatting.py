@@ -12,9 +12,10 @@ from messaging.channels.telegram_chat import TelegramChat
 from messaging.chat_updates import store_updates
 from messaging.states import Channel
 from pipeline.works import Works
-from storage.engine import writing
+from storage.engine import is_postgresql, writing
 
 PHRASES = "bot"
+ALONE = "run"
 
 
 def bot_office(works: Works, settings: Settings) -> BotOffice | None:
@@ -34,7 +35,8 @@ def bot_office(works: Works, settings: Settings) -> BotOffice | None:
         ),
         api=channel.api,
         clock=works.clock,
-        worker=works.worker,
+        # on SQLite there is one process: after a crash the next need not wait for the lease
+        worker=works.worker if is_postgresql(works.engine) else ALONE,
         webhook=Webhook(url, secret.get_secret_value()) if secret else None,
     )
 

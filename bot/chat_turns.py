@@ -5,7 +5,7 @@ for what was tapped; what was written is answered when it has been read.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import chat_screens as screens
@@ -98,7 +98,7 @@ def take_turn(event: Event, talk: Talk, book: Book, now: datetime) -> Turn:
         case Kind.COMMAND:
             return _command(event.text, talk, book, speech)
         case Kind.TAP:
-            return _tap(event, talk, book, speech, now=now)
+            return _tap_once(event, talk, book, speech, now=now)
         case Kind.WORDS:
             return Turn(store=_written(event.text, talk, now))
         case Kind.BLOCKED:
@@ -120,11 +120,19 @@ def _command(name: str, talk: Talk, book: Book, speech: Speech) -> Turn:
             return Turn(screen, asked=Asked(), point=PointState.OK)
 
 
-def _tap(event: Event, talk: Talk, book: Book, speech: Speech, *, now: datetime) -> Turn:
-    verb, _, about = event.text.partition(":")
+def _tap_once(event: Event, talk: Talk, book: Book, speech: Speech, *, now: datetime) -> Turn:
+    """Take a tap; one that is repeated on the same button shows the same and stores nothing.
+
+    It is a finger that tapped twice, or somebody who has seen no answer to the first.
+    """
     last = f"{event.message_id}:{event.text}" if event.message_id else ""
-    if last and read_asked(talk.menu).last == last:
-        return Turn(toast=speech.say("noted"))  # a finger that tapped twice
+    turn = _tap(event.text, talk, book, speech, last=last, now=now)
+    repeated = last and read_asked(talk.menu).last == last
+    return replace(turn, store=None) if repeated else turn
+
+
+def _tap(data: str, talk: Talk, book: Book, speech: Speech, *, last: str, now: datetime) -> Turn:
+    verb, _, about = data.partition(":")
     match verb:
         case screens.SAY if about in SAID:
             return _say(Choice(about), talk, speech, last, now=now)

@@ -36,10 +36,11 @@ from storage.engine import reading, writing
 from storage.leases import release_lease, take_lease
 
 LEASE = "telegram bot"
-LEASE_SECONDS = 60.0
-POLL_SECONDS = 25  # that Telegram may keep us waiting for something to come
+LEASE_SECONDS = 45.0  # longer than any question to Telegram may take
+POLL_SECONDS = 20  # that Telegram may keep us waiting for something to come
 LOOK_SECONDS = 1.0  # between two looks for updates that another process has stored
-PAUSE_SECONDS = 10.0  # after a fault, and until the lease is asked for again
+PAUSE_SECONDS = 3.0  # after a fault, and until the lease is asked for again
+SIGN_IN_PAUSES = 5  # as many, after a sign-in that failed
 GAP_PATIENCE = timedelta(seconds=2)  # that an update waits for those numbered before it
 TIDY_EVERY = timedelta(hours=1)
 LAST_WORDS_SECONDS = 5.0  # for what is still to be said when the process ends
@@ -136,7 +137,7 @@ class _Bot:
         if name:
             log.info("the bot has signed in", bot=name, polling=office.webhook is None)
         else:
-            await self._pause()
+            await self._pause(SIGN_IN_PAUSES)
 
     async def _poll(self) -> None:
         """Ask for updates and store them; what was stored is confirmed with the next question."""
@@ -214,8 +215,8 @@ class _Bot:
         await asyncio.gather(asked, stopped, return_exceptions=True)
         return answer
 
-    async def _pause(self) -> None:
-        await _wait(self._stop, self._office.pause_seconds)
+    async def _pause(self, times: int = 1) -> None:
+        await _wait(self._stop, times * self._office.pause_seconds)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

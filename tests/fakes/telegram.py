@@ -93,6 +93,7 @@ class FakeTelegram:
         self.delivered: list[tuple[int, int]] = []  # webhook answers: update and HTTP status
         self._updates: deque[dict[str, Any]] = deque()
         self._posts: deque[dict[str, Any]] = deque()
+        self.numbered: list[int] = []  # of the updates that were delivered
         self._numbers, self._message_ids = count(700_001), count(1)
         self._news = asyncio.Condition()
         self._stopping = asyncio.Event()
@@ -130,6 +131,7 @@ class FakeTelegram:
         """Have updates delivered in this order, each as often as `copies` says."""
         async with self._news:
             for update in updates:
+                self.numbered.append(update["update_id"])
                 for queue in (self._updates, self._posts):
                     queue.extend([update] * self.copies)
             self._news.notify_all()
