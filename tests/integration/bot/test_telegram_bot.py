@@ -8,7 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.telegram_handling import handle_update
+from bot.chat_screens import Button, Screen
+from bot.telegram_handling import Saying, handle_update
+from bot.telegram_signing_in import Webhook
+from bot.telegram_speaking import Speaker
 from messaging.chat_updates import KEPT, forget_updates, next_update, store_updates
 from messaging.chats import unbind_person
 from messaging.desk import CHAT_BOT
@@ -280,3 +283,22 @@ async def test_groups_are_left_alone(house: ChatHouse) -> None:
         await house.quiet()
         await asyncio.sleep(0)
     assert house.fake.seen == {CHAT: 1}
+
+
+async def test_a_process_that_ends_says_what_it_can(house: ChatHouse) -> None:
+    """What has to wait for longer than the process does stays unsaid; a broken word stops none."""
+    speaker = Speaker(house.office.api)
+    house.fake.retry_after = 30
+    house.fake.script["sendMessage"].append(Answer.BUSY)
+    speaker.say([Saying(7001, Screen("Hej")), Saying(7002, Screen("Hej", ((Button("", "x"),),)))])
+    speaker.say([Saying(7002, tap="t", toast="x" * 1000)])
+    await speaker.finish(0.5)
+    assert house.fake.seen == {7002: 1}
+    await speaker.finish(0)
+
+
+async def test_a_webhook_that_is_refused_is_tried_again(house: ChatHouse) -> None:
+    """Without the bot having said how updates come it is not signed in."""
+    house.fake.script["setWebhook"].append(Answer.TOO_LONG)
+    async with house.at_work(webhook=Webhook("http://127.0.0.1:9", "secret")):
+        await house.fake.wait_until(lambda: len(house.fake.asked("setWebhook")) == 2)
