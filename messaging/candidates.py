@@ -37,6 +37,7 @@ class Candidate:
     contact: Contact
     points: Sequence[Point]
     values: dict[int, bytes]  # sealed addresses by point, of everybody in the batch
+    chat_language: str = ""  # that the person has chosen in their chat, "" where they have none
 
 
 async def due_candidates(
@@ -49,7 +50,17 @@ async def due_candidates(
     """
     rows = await read_due(conn, now, limit, plan_born=plan_born)
     points, values = await _points(conn, {row.person_id for row in rows})
-    return [Candidate(row, _contact(row), points.get(row.person_id, ()), values) for row in rows]
+    spoken = await _find_chats(conn, points, values)
+    return [
+        Candidate(
+            row,
+            _contact(row),
+            points.get(row.person_id, ()),
+            values,
+            spoken.get(row.person_id, ""),
+        )
+        for row in rows
+    ]
 
 
 def recipient(candidate: Candidate, *, in_pilot: bool, now: datetime) -> Recipient:
@@ -121,13 +132,31 @@ async def _points(
     for key, person_id, *words, sealed in rows:
         points[person_id].append(Point(key, *_kinds(*words)))
         values[key] = sealed
-    chats = {one.id for own in points.values() for one in own if one.kind is PointKind.CHAT}
-    if chats:
-        bound = await sealed_chats(conn, chats)
-        values |= bound
-        gone = chats - bound.keys()  # forgotten by their holders: nothing can go there
-        points = {key: [one for one in own if one.id not in gone] for key, own in points.items()}
     return points, values
+
+
+async def _find_chats(
+    conn: AsyncConnection, points: dict[int, list[Point]], values: dict[int, bytes]
+) -> dict[int, str]:
+    """Put chats' sealed ids among the addresses; return the languages chosen there, by person.
+
+    A chat that its holder has forgotten is taken from the points: nothing can go there.
+    """
+    chats = [
+        (person_id, one)
+        for person_id, own in points.items()
+        for one in own
+        if one.kind is PointKind.CHAT
+    ]
+    bound = await sealed_chats(conn, [one.id for _, one in chats])
+    spoken: dict[int, str] = {}
+    for person_id, one in chats:
+        if one.id in bound:
+            values[one.id] = bound[one.id].cipher
+            spoken[person_id] = bound[one.id].language
+        else:
+            points[person_id].remove(one)
+    return spoken
 
 
 @cache

@@ -46,6 +46,14 @@ class BoundChat:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedChat:
+    """Where a message to a chat goes, and the language that was chosen there."""
+
+    cipher: bytes
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A chat has been bound; the person's earlier one, if any, is closed."""
 
@@ -63,13 +71,14 @@ def seal_chat(vault: Vault, chat_id: int) -> bytes:
     return vault.seal(CHAT, str(chat_id))
 
 
-async def sealed_chats(conn: AsyncConnection, points: Collection[int]) -> dict[int, bytes]:
-    """Return the sealed chat ids behind contact points of kind `chat`, by point."""
+async def sealed_chats(conn: AsyncConnection, points: Collection[int]) -> dict[int, SealedChat]:
+    """Return the chats behind contact points of kind `chat`, by point."""
     if not points:
         return {}
     c = chat_binding.c
-    query = select(c.contact_point_id, c.chat_cipher).where(among(conn, c.contact_point_id, points))
-    return {row[0]: row[1] for row in await conn.execute(query)}
+    query = select(c.contact_point_id, c.chat_cipher, c.language)
+    rows = await conn.execute(query.where(among(conn, c.contact_point_id, points)))
+    return {row[0]: SealedChat(row[1], row[2]) for row in rows}
 
 
 async def find_chat(conn: AsyncConnection, vault: Vault, chat_id: int) -> BoundChat | None:

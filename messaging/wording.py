@@ -44,7 +44,7 @@ def has_words(candidate: Candidate, channel: Channel, desk: Desk) -> bool:
     if typed:
         return not needs_link(candidate, channel, desk) or bool(desk.letterhead.link_base)
     try:
-        live = desk.templates.find(row.template, channel, row.language)
+        live = desk.templates.find(row.template, channel, language_of(candidate, channel))
     except TemplateMissingError:
         return False
     linked = "reply_url" in live.compiled.names and bool(desk.letterhead.link_base)
@@ -60,6 +60,12 @@ def needs_link(candidate: Candidate, channel: Channel, desk: Desk) -> bool:
     return desk.letterhead.one_way_sms and channel is Channel.SMS and not answers
 
 
+def language_of(candidate: Candidate, channel: Channel) -> str:
+    """Return the language to write in: in a chat, the one that was chosen there."""
+    chosen = candidate.chat_language if channel is Channel.CHAT else ""
+    return chosen or candidate.row.language
+
+
 def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
     """Render a contact for a channel with the template version that is live now (R17)."""
     row = candidate.row
@@ -70,7 +76,7 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
         if bare:
             typed = f"{typed}\n{link.removeprefix(HTTPS)}"
         return Wording(channel, typed, desk.letterhead.municipality, None, link, words=words)
-    live = desk.templates.find(row.template, channel, row.language)
+    live = desk.templates.find(row.template, channel, language_of(candidate, channel))
     names = live.compiled.names
     link, words = _link(channel, names, desk)
     chat, chat_words = _chat_link(channel, names, desk)

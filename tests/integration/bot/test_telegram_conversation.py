@@ -221,6 +221,20 @@ async def test_the_language_can_be_changed(house: ChatHouse) -> None:
     assert binding.language == "ar"
 
 
+async def test_what_follows_comes_in_the_language_of_the_chat(house: ChatHouse) -> None:
+    """Automatic answers, and what a plan sends there, speak what was chosen in the chat."""
+    await house.world.start()
+    async with house.at_work():
+        _, phone = await house.opened()
+        await phone.write("/language")
+        await phone.tap_when("العربية")
+        await phone.sees(PHRASES["ar"]["ask"])
+        await phone.write("2")
+        await house.quiet()
+    await house.world.tick()
+    assert [one.language for one in house.world.chat.taken] == ["ar"]
+
+
 async def test_the_language_is_the_persons_else_telegrams(house: ChatHouse) -> None:
     """The register's language comes first; one that we do not speak gives way to Telegram's."""
     async with house.at_work():
