@@ -11,6 +11,13 @@ from typing import Any
 
 # The kinds of update that Telegram is asked for.
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
+# What somebody can send besides words; anything else tells of the chat itself (a pinned message).
+_SENT = frozenset(
+    {
+        *("animation", "audio", "contact", "document", "location", "paid_media", "photo", "poll"),
+        *("sticker", "story", "venue", "video", "video_note", "voice"),
+    }
+)
 _NONE: Mapping[str, Any] = {}
 
 
@@ -43,7 +50,10 @@ def read_event(update: Mapping[str, Any]) -> Event | None:
         return _read_tap(tap)
     if member := _part(update, "my_chat_member"):
         return _read_member(member)
-    return _read_message(_part(update, "message") or _part(update, "edited_message"))
+    corrected = _part(update, "edited_message")
+    event = _read_message(corrected or _part(update, "message"))
+    # a place that is shared live changes every few seconds
+    return None if corrected and event and event.kind is Kind.OTHER else event
 
 
 def _read_tap(tap: Mapping[str, Any]) -> Event | None:
@@ -76,7 +86,8 @@ def _read_message(message: Mapping[str, Any]) -> Event | None:
     text = (_text(message, "text") or _text(message, "caption")).strip()
     language = _language(message)
     if not text:
-        return Event(chat_id, Kind.OTHER, language=language)
+        sent = bool(_SENT & message.keys())
+        return Event(chat_id, Kind.OTHER, language=language) if sent else None
     if not text.startswith("/"):
         return Event(chat_id, Kind.WORDS, text=text, language=language)
     name, _, word = text[1:].partition(" ")

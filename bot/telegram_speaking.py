@@ -16,6 +16,7 @@ from messaging.channels.telegram_chat import NO_PREVIEW
 from messaging.telegram_api import Asked, TelegramApi
 
 TRIES = 3
+MOST_WAITING = 20  # sayings in one chat; whoever writes faster than that is not waited for
 LONGEST_WAIT = 60.0  # seconds; an answer that comes later than that answers nothing
 UNCHANGED = "message is not modified"  # Telegram's words where a screen is shown again
 
@@ -35,6 +36,8 @@ class Speaker:
         """Say these soon, each after what is waiting in its chat."""
         for one in sayings:
             queue = self._queues.setdefault(one.chat_id, deque())
+            if len(queue) == MOST_WAITING:
+                continue
             queue.append(one)
             if len(queue) == 1:
                 task = asyncio.create_task(self._speak(one.chat_id, queue))

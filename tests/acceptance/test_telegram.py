@@ -1,7 +1,6 @@
 """A conversation on Telegram, from the personal link to komvux, through the running program."""
 
 import asyncio
-from base64 import b64decode
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,14 +11,12 @@ from sqlalchemy import select
 
 from config.clock import SystemClock
 from config.phrases import load_phrases
-from messaging.links import make_link
-from messaging.states import TokenPurpose
 from messaging.tables import chat_binding, chat_update
 from register.numbers import Phone, read_phone
 from register.tables import person
-from storage.crypto import Vault
-from storage.engine import open_engine, reading, writing
+from storage.engine import open_engine, reading
 from tests.acceptance.carrier import Carrier, open_carrier
+from tests.acceptance.chat_links import make_links
 from tests.acceptance.municipality import AROUND_THE_CLOCK, LOGIN, write_people, young_people
 from tests.acceptance.program import Program, Running, free_port
 from tests.fakes.telegram import BOT, TOKEN, FakeTelegram, Person, fake_telegram
@@ -78,22 +75,6 @@ def prepare(program: Program) -> None:
     program.do("import", write_people(program.folder, people()))
     program.do("staff", "add", LOGIN, "--name", "Sara Ek", "--unit", "KAA nord")
     program.do("start")
-
-
-async def make_links(program: Program) -> list[tuple[str, str]]:
-    """Return for each person their public id and a link that begins a chat."""
-    url = program.settings.get("DATABASE_URL", f"sqlite+aiosqlite:///{program.folder}/uppsok.db")
-    folder = program.folder if url.startswith("sqlite") else program.folder / "var"
-    vault = Vault(b64decode((folder / "data_key").read_text("utf-8")))
-    engine = open_engine(url)
-    made = []
-    async with writing(engine) as conn:
-        for row in await conn.execute(select(person.c.id, person.c.public_id).order_by("id")):
-            now = SystemClock().now()
-            word = await make_link(conn, vault, row.id, TokenPurpose.CHAT, now)
-            made.append((row.public_id, f"https://t.me/{BOT}?start={word}"))
-    await engine.dispose()
-    return made
 
 
 async def talk(phone: Person, link: str, language: str) -> None:

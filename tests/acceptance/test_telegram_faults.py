@@ -16,9 +16,9 @@ from config.phrases import load_phrases
 from messaging.tables import chat_update, inbox
 from register.tables import person
 from storage.engine import open_engine, reading
+from tests.acceptance.chat_links import make_links
 from tests.acceptance.municipality import write_people, write_plan, young_people
 from tests.acceptance.program import PATIENCE, Program, free_port
-from tests.acceptance.test_telegram import make_links
 from tests.fakes.telegram import TOKEN, Answer, FakeTelegram, Person, fake_telegram
 
 PEOPLE = 12

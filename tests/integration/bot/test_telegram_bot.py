@@ -11,7 +11,7 @@ from sqlalchemy import update
 from bot.chat_screens import Button, Screen
 from bot.telegram_handling import Saying, handle_update
 from bot.telegram_signing_in import Webhook
-from bot.telegram_speaking import Speaker
+from bot.telegram_speaking import MOST_WAITING, Speaker
 from messaging.chat_updates import KEPT, forget_updates, next_update, store_updates
 from messaging.chats import unbind_person
 from messaging.desk import CHAT_BOT
@@ -302,3 +302,11 @@ async def test_a_webhook_that_is_refused_is_tried_again(house: ChatHouse) -> Non
     house.fake.script["setWebhook"].append(Answer.TOO_LONG)
     async with house.at_work(webhook=Webhook("http://127.0.0.1:9", "secret")):
         await house.fake.wait_until(lambda: len(house.fake.asked("setWebhook")) == 2)
+
+
+async def test_a_flood_is_not_answered_word_by_word(house: ChatHouse) -> None:
+    """Of many answers that wait in one chat only so many are kept."""
+    speaker = Speaker(house.office.api)
+    speaker.say([Saying(CHAT, Screen("Hej")) for _ in range(3 * MOST_WAITING)])
+    await speaker.finish(30)
+    assert house.fake.seen == {CHAT: MOST_WAITING}

@@ -30,7 +30,6 @@ def message(**content: object) -> dict[str, Any]:
         ("/start K7M4PQ2TXB", Event(7, Kind.COMMAND, "start", "K7M4PQ2TXB", language="en")),
         ("/STOP@some_bot", Event(7, Kind.COMMAND, "stop", language="en")),
         (" hej /du ", Event(7, Kind.WORDS, "hej /du", language="en")),
-        ("", Event(7, Kind.OTHER, language="en")),
     ],
 )
 def test_words_and_commands(text: str, event: Event) -> None:
@@ -44,6 +43,13 @@ def test_a_picture_with_words_is_words() -> None:
         7, Kind.WORDS, "hej", language="en"
     )
     assert read_event(message(photo=[])) == Event(7, Kind.OTHER, language="en")
+    assert read_event(message(voice={}, text=" ")) == Event(7, Kind.OTHER, language="en")
+
+
+def test_what_tells_of_the_chat_itself_is_nothing() -> None:
+    """Nobody said it; and a place that is shared live is answered once, not at every step."""
+    assert read_event(message(pinned_message={})) is None
+    assert read_event({"edited_message": {"chat": CHAT, "location": {}}}) is None
 
 
 def test_a_corrected_message_is_one_more() -> None:
