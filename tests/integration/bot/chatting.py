@@ -9,12 +9,16 @@ from bot.telegram_handling import ChatDesk
 from bot.telegram_loop import BotOffice, run_bot
 from bot.telegram_signing_in import Webhook
 from config.phrases import LANGUAGES, load_phrases
+from escalation.tables import task
 from messaging.channels.telegram_chat import TelegramChat
 from messaging.links import make_link
 from messaging.states import TokenPurpose
 from messaging.tables import chat_update
 from messaging.telegram_api import TelegramApi
+from register.states import PointKind
+from register.tables import contact_point, status_change
 from storage.engine import writing
+from storage.types import AnyRow
 from tests.fakes.telegram import BOT, TOKEN, FakeTelegram, Person
 from tests.people import ELIAS, Young
 from tests.world import World
@@ -84,6 +88,23 @@ class ChatHouse:
     async def _waiting(self) -> int:
         rows = await self.world.rows(chat_update, handled_at=None)
         return len(rows)
+
+
+async def chat_point(house: ChatHouse) -> AnyRow:
+    """Return the one contact point that stands for a chat."""
+    (point,) = await house.world.rows(contact_point, kind=PointKind.CHAT.value)
+    return point
+
+
+async def told(house: ChatHouse, key: int) -> list[tuple[str, str]]:
+    """Return what the ledger says of somebody, oldest first: kind and detail."""
+    rows = await house.world.rows(status_change, person_id=key)
+    return [(row.kind, row.detail) for row in rows]
+
+
+async def open_tasks(house: ChatHouse) -> list[tuple[str, object]]:
+    """Return kind and due time of the open tasks."""
+    return [(row.kind, row.due_at) for row in await house.world.rows(task, state="open")]
 
 
 @asynccontextmanager
