@@ -15,7 +15,8 @@ MOST_WORDS = 1000  # characters of free text; the field on the page takes no mor
 MOST_FIELDS = 20
 # What a mail program posts to end a mailing (RFC 8058, 3.2), as a form of either kind.
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
-CHOICES = {choice.value: choice for choice in Choice}
+# What the page offers; to talk one writes, or opens the chat.
+CHOICES = {choice.value: choice for choice in Choice if choice is not Choice.TALK}
 RELATIVE = Respondent.RELATIVE.value
 _NONCE = re.compile(r"[\w-]{16,64}", re.ASCII)
 _CONTROL = re.compile(r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f]")

@@ -30,7 +30,6 @@ class TelegramDoor:
     store: Callable[[list[dict[str, Any]]], Awaitable[None]]
     secret: str
     wake: asyncio.Event = field(default_factory=asyncio.Event)  # set when something has come
-    max_wait_seconds: float = 0.005  # that an update waits for others
 
 
 _DOOR = web.AppKey("telegram_door", TelegramDoor)
@@ -63,7 +62,7 @@ async def take_update(request: web.Request) -> web.Response:
 
 async def _open_group(app: web.Application) -> AsyncIterator[None]:
     door = app[_DOOR]
-    group = app[_GROUP] = Grouper(door.store, max_wait_seconds=door.max_wait_seconds)
+    group = app[_GROUP] = Grouper(door.store)
     yield
     await group.close()
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.call_slots import call_slots
 from bot.page_files import read_page_files
+from bot.reply_form import CHOICES
 from bot.reply_thanks import Thanks
 from bot.reply_view import Notice, Reader, ReplyView
 from bot.visitors import Visitor
@@ -42,7 +43,7 @@ def test_every_page_comes_in_every_language(language: str) -> None:
     """Each page says in which language it is, and which way it is written."""
     thanks = [
         Thanks(choice, relative=relative, slot=slot, care=care)
-        for choice in Choice
+        for choice in CHOICES.values()
         for relative in (False, True)
         for care in (False, True)
         for slot in (None, SLOTS[0])
