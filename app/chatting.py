@@ -6,7 +6,8 @@ from bot.telegram_handling import ChatDesk
 from bot.telegram_loop import BotOffice
 from bot.telegram_signing_in import Webhook
 from bot.telegram_webhook import PATH, TelegramDoor
-from config.phrases import LANGUAGES, load_phrases
+from config.languages import LANGUAGES
+from config.phrases import load_phrases
 from config.settings import Settings
 from messaging.channels.telegram_chat import TelegramChat
 from messaging.chat_updates import store_updates

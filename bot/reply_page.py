@@ -31,7 +31,8 @@ from bot.reply_view import Notice, Reader, ReplyView
 from bot.request_limit import RequestLimit
 from bot.visitors import Visitor, find_visitor, open_chat, store_answer
 from config.clock import swedish_date
-from config.phrases import LANGUAGES, load_phrases
+from config.languages import LANGUAGES
+from config.phrases import load_phrases
 from messaging.links import PAGE
 from messaging.wording import CHAT_ADDRESS, HTTPS
 from pipeline.works import Works
@@ -164,7 +165,7 @@ async def _let_in(request: web.Request, now: datetime, *, used_up: bool = False)
         raise _notice(request, now, Notice.SLOW, web.HTTPTooManyRequests)
     word = request.match_info["token"]
     async with reading(door.works.engine) as conn:
-        visitor = await find_visitor(conn, door.works.vault, word, now, used_up=used_up)
+        visitor = await find_visitor(conn, door.works, word, now, used_up=used_up)
     if visitor is None:
         door.guesses.add(caller, now)
         raise _notice(request, now, Notice.GONE, web.HTTPNotFound)

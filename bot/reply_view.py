@@ -16,8 +16,9 @@ from bot.page_files import PAGES, PageFiles
 from bot.reply_form import MOST_WORDS
 from bot.reply_thanks import Thanks, as_query, thanks_lines
 from bot.visitors import Visitor
+from config.languages import LANGUAGES, direction
 from config.municipality import Municipality
-from config.phrases import LANGUAGES, Phrases, direction
+from config.phrases import Phrases
 from messaging.dates import visit_day_in_words
 from scheduler.plan import CALLS_DEFAULT
 

@@ -20,12 +20,10 @@ from messaging.chat_updates import StoredUpdate, mark_handled
 from messaging.chats import BoundChat, answer_for, change_chat, close_chat, find_chat, open_chat
 from messaging.inbox import store_inbound
 from messaging.links import find_link, use_link
-from messaging.states import TokenPurpose
+from messaging.states import Provider, TokenPurpose
 from register.contact_points import mark_points
 from register.states import PointState
 from storage.crypto import Vault
-
-PROVIDER = "telegram"  # as escalation/arrivals.py knows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,7 @@ async def _store(
     update: StoredUpdate,
 ) -> None:
     inbound = Inbound(
-        PROVIDER,
+        Provider.TELEGRAM,
         f"{desk.bot_id}:{update.update_id}",
         chat.handle,
         {**raw, "point_id": str(chat.point_id)},

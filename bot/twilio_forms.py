@@ -12,10 +12,8 @@ from datetime import datetime
 
 from messaging.carrier_errors import VALIDITY_EXPIRED
 from messaging.channels.base import Inbound, Report
-from messaging.states import MessageState
+from messaging.states import MessageState, Provider
 
-PROVIDER = "twilio"
-CALLS = "twilio-voice"
 # Anything printable: a sid that the database cannot hold would spoil a whole group.
 _SID = re.compile(r"[\x21-\x7e]{1,64}")
 _CODE = re.compile(r"[\x20-\x7e]{1,40}")
@@ -40,7 +38,7 @@ def read_inbound(form: dict[str, str], now: datetime) -> Inbound | None:
     sender = form.get("From")
     if not _SID.fullmatch(sid) or not sender:
         return None
-    return Inbound(PROVIDER, sid, sender, form, now)
+    return Inbound(Provider.TWILIO, sid, sender, form, now)
 
 
 def read_call(form: dict[str, str], now: datetime) -> Inbound | None:
@@ -48,7 +46,7 @@ def read_call(form: dict[str, str], now: datetime) -> Inbound | None:
     sid = form.get("CallSid", "")
     if not _SID.fullmatch(sid):
         return None
-    return Inbound(CALLS, sid, form.get("From", ""), form, now)
+    return Inbound(Provider.TWILIO_VOICE, sid, form.get("From", ""), form, now)
 
 
 def read_report(form: Mapping[str, str], message_id: int, now: datetime) -> Report | None:

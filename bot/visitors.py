@@ -8,16 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.reply_form import Answer, raw_answer
-from escalation.arrivals import WEB
 from messaging.channels.base import Inbound
-from messaging.desk import CHAT_BOT
 from messaging.inbox import store_inbound
 from messaging.links import OpenLink, find_link, make_link, use_link
-from messaging.states import TokenPurpose
+from messaging.states import Provider, TokenPurpose
 from messaging.tables import inbox, token
+from pipeline.works import Works
 from register.tables import district, person, staff, unit
 from storage.crypto import Vault
-from storage.settings_rows import read_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,10 @@ class Visitor:
 
 
 async def find_visitor(
-    conn: AsyncConnection, vault: Vault, word: str, now: datetime, *, used_up: bool = False
+    conn: AsyncConnection, works: Works, word: str, now: datetime, *, used_up: bool = False
 ) -> Visitor | None:
     """Return whose link it is, None where the link opens nothing (messaging/links.py)."""
-    link = await find_link(conn, vault, word, TokenPurpose.REPLY, now, used_up=used_up)
+    link = await find_link(conn, works.vault, word, TokenPurpose.REPLY, now, used_up=used_up)
     if link is None:
         return None
     query = (
@@ -58,7 +56,7 @@ async def find_visitor(
         language=row.language,
         unit=row.name,
         sender=(row.owner or "").partition(" ")[0],
-        chat_bot=await read_setting(conn, CHAT_BOT) or "",
+        chat_bot=await works.chat_bot(conn),
     )
 
 
@@ -76,12 +74,12 @@ async def store_answer(
     form = json.dumps([link.id, answer.nonce, raw])
     # a keyed hash: what was answered must not be told from it once the answer is erased
     key = vault.index("inbox.form", form).hex()
-    known = select(inbox.c.id).where(inbox.c.provider == WEB, inbox.c.external_id == key)
+    known = select(inbox.c.id).where(inbox.c.provider == Provider.WEB, inbox.c.external_id == key)
     if await conn.scalar(known) is not None:
         return True
     if not await use_link(conn, link):
         return False
-    came = Inbound(WEB, key, f"link:{link.id}", raw, now, link.person_id)
+    came = Inbound(Provider.WEB, key, f"link:{link.id}", raw, now, link.person_id)
     await store_inbound(conn, vault, [came])
     return True
 

@@ -5,10 +5,23 @@ two letters (ISO 639-1) or with three (639-2 and 639-3); `prs` is Dari, which sh
 its texts with Persian.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 DEFAULT_LANGUAGE = "sv"
-LANGUAGES = ("sv", "en", "ar", "so", "ti", "fa", "uk")
+# Each language as it names itself, in the order in which they are offered.
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "sv": "Svenska",
+        "en": "English",
+        "ar": "العربية",
+        "so": "Soomaali",
+        "ti": "ትግርኛ",
+        "fa": "فارسی",
+        "uk": "Українська",
+    }
+)
 # also of languages that we do not write, for texts of a municipality's own
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ckb", "he", "ps", "sd", "ug", "ur", "yi"})
 
@@ -25,6 +38,11 @@ def languages_to_try(language: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys((language, _THREE_LETTERS.get(language, language), DEFAULT_LANGUAGE))
     )
+
+
+def direction(language: str) -> str:
+    """Return which way a language is written, as HTML says it."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 def keep_number_order(number: str, language: str) -> str:

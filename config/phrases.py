@@ -12,22 +12,9 @@ from types import MappingProxyType
 
 import yaml
 
-FOLDER = Path(__file__).with_name("phrases")
-MODEL = "sv"  # the language that the others are compared with
-# Each language as it names itself, in the order in which they are offered.
-LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "sv": "Svenska",
-        "en": "English",
-        "ar": "العربية",
-        "so": "Soomaali",
-        "ti": "ትግርኛ",
-        "fa": "فارسی",
-        "uk": "Українська",
-    }
-)
-RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+from config.languages import DEFAULT_LANGUAGE, LANGUAGES
 
+FOLDER = Path(__file__).with_name("phrases")
 Phrases = Mapping[str, Mapping[str, str]]
 
 
@@ -51,11 +38,6 @@ def load_phrases(name: str, folder: Path = FOLDER) -> Phrases:
     )
 
 
-def direction(language: str) -> str:
-    """Return which way a language is written, as HTML says it."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
-
-
 def _read(file: Path) -> dict[str, str]:
     try:
         tree = yaml.safe_load(file.read_text("utf-8"))
@@ -69,14 +51,14 @@ def _read(file: Path) -> dict[str, str]:
 
 
 def _faults(phrases: Phrases, language: str) -> Iterator[str]:
-    model, texts = phrases[MODEL], phrases[language]
+    model, texts = phrases[DEFAULT_LANGUAGE], phrases[language]
     for key in sorted(model.keys() ^ texts.keys()):
         yield f"{language} {'lacks' if key in model else 'alone has'} {key}"
     for key in sorted(model.keys() & texts.keys()):
         if not texts[key]:
             yield f"{language} says nothing for {key}"
         elif _words(texts[key]) != _words(model[key]):
-            yield f"{language} fills in other words than {MODEL} in {key}"
+            yield f"{language} fills in other words than {DEFAULT_LANGUAGE} in {key}"
 
 
 def _words(text: str) -> frozenset[str]:

@@ -11,16 +11,16 @@ from messaging.callers import is_withheld
 from messaging.meaning.choices import Choice, join_words, read_choice
 from messaging.meaning.reader import read_reply
 from messaging.meaning.reading import Reading, Respondent
-from messaging.states import Channel
+from messaging.states import Channel, Provider
 
-TWILIO, CALL, WEB = "twilio", "twilio-voice", "web"
-TELEGRAM, EMAIL = "telegram", "email"
 _CHANNELS = {
-    TWILIO: Channel.SMS,
-    CALL: Channel.PHONE,
-    TELEGRAM: Channel.CHAT,
-    EMAIL: Channel.EMAIL,
+    Provider.TWILIO: Channel.SMS,
+    Provider.TWILIO_VOICE: Channel.PHONE,
+    Provider.TELEGRAM: Channel.CHAT,
+    Provider.EMAIL: Channel.EMAIL,
 }
+
+_FORMS = frozenset({Provider.TWILIO, Provider.TWILIO_VOICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Arrival:
     has said thank you); machine ("1": an automatic answer).
     """
 
-    provider: str
+    provider: Provider
     raw: Mapping[str, str]
     at: datetime
 
@@ -46,12 +46,13 @@ class Arrival:
     @property
     def text(self) -> str:
         """The words, "" where there are none."""
-        return self.raw.get("Body", "") if self.provider == TWILIO else self.told.get("text", "")
+        sms = self.provider is Provider.TWILIO
+        return self.raw.get("Body", "") if sms else self.told.get("text", "")
 
     @property
     def told(self) -> Mapping[str, str]:
         """What a door of ours says; a carrier's own form may hold anything under these names."""
-        return {} if self.provider in {TWILIO, CALL} else self.raw
+        return {} if self.provider in _FORMS else self.raw
 
     @property
     def point_id(self) -> int | None:
@@ -67,7 +68,7 @@ class Arrival:
     @property
     def withheld(self) -> bool:
         """Whether it is a call whose number is not shown: nobody can say who it was."""
-        return self.provider == CALL and is_withheld(self.raw.get("From", ""))
+        return self.provider is Provider.TWILIO_VOICE and is_withheld(self.raw.get("From", ""))
 
 
 def read_arrival(arrival: Arrival, context: str) -> Reading:

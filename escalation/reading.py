@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.arrival_rules import follow_arrival
-from escalation.arrivals import TWILIO, Arrival, read_arrival
+from escalation.arrivals import Arrival, read_arrival
 from escalation.consequences import carry_out
 from escalation.effects import Effect
 from escalation.keywords import Keyword, is_bare, read_keyword
@@ -30,7 +30,7 @@ from escalation.tables import task
 from escalation.waiting_replies import KEEP_TEXTS, calls_waiting
 from messaging.inbox import Unread, unread_texts
 from messaging.meaning.reading import Intent, Reading, Respondent, to_json
-from messaging.states import Channel, ReplyState
+from messaging.states import Channel, Provider, ReplyState
 from messaging.tables import inbox, reply
 from register.contact_points import mark_hashes
 from register.house import nobodys_district
@@ -76,7 +76,7 @@ class _Read:
 
     @property
     def keyword(self) -> Keyword:
-        if self.arrival.provider != TWILIO:
+        if self.arrival.provider is not Provider.TWILIO:
             return Keyword.NONE
         stopped = any(sender.stopped for sender in self.senders)
         return read_keyword(self.arrival.raw, stopped=stopped)

@@ -10,6 +10,7 @@ from sqlalchemy import literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from messaging.channels.base import Inbound
+from messaging.states import Provider
 from messaging.tables import inbox
 from register.sealing import point_hash
 from storage.bulk import insert_rows
@@ -51,7 +52,7 @@ class Unread:
     """Something that has arrived and has not been read."""
 
     id: int
-    provider: str
+    provider: Provider
     sender_hash: bytes
     person_id: int | None  # the sender, where the door knew
     raw: Mapping[str, str]
@@ -71,7 +72,7 @@ async def unread_texts(conn: AsyncConnection, vault: Vault, limit: int) -> list[
     return [
         Unread(
             row.id,
-            row.provider,
+            Provider(row.provider),
             row.sender_hash,
             row.person_id,
             json.loads(vault.open("inbox.raw", row.raw_cipher)),

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from config.languages import RIGHT_TO_LEFT
+from config.languages import direction
 
 # A whole address; one without its beginning that has a path, such as example.se/kaa; a number
 # to call, which as a link also keeps its order in a text that runs from right to left.
@@ -31,8 +31,8 @@ def render_page(text: str, *, language: str = "", title: str = "") -> str:
     if not code:
         attributes = 'dir="auto"'
     else:
-        direction = "rtl" if code in RIGHT_TO_LEFT else "ltr"
-        attributes = f'lang="{escape(language)}" dir="{direction}"'
+        written = direction(code)
+        attributes = f'lang="{escape(language)}" dir="{written}"'
     paragraphs = (part.strip("\n") for part in re.split(r"\n\s*\n", text))
     body = "\n".join(f"<p>{_lines(part)}</p>" for part in paragraphs if part)
     return (

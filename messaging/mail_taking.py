@@ -10,9 +10,9 @@ from messaging.channels.base import Inbound, Report
 from messaging.inbox import store_inbound
 from messaging.mail_ids import MailIds
 from messaging.mail_parsing import Letter, read_mail
+from messaging.states import Provider
 from storage.crypto import Vault
 
-PROVIDER = "email"
 IDS = "message.mail_id"  # what the key of the marks is derived for
 
 
@@ -60,4 +60,4 @@ def _inbound(letter: Letter, now: datetime) -> Inbound:
         "cut": "1" if letter.cut else "",
     }
     kept = {name: value for name, value in raw.items() if value or name in {"text", "subject"}}
-    return Inbound(PROVIDER, letter.key, letter.sender, kept, now)
+    return Inbound(Provider.EMAIL, letter.key, letter.sender, kept, now)

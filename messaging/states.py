@@ -65,6 +65,16 @@ MESSAGE_TRANSITIONS: Mapping[MessageState, frozenset[MessageState]] = {
 }
 
 
+class Provider(StrEnum):
+    """The door that something came through; it decides the form in which it is stored."""
+
+    TWILIO = "twilio"  # an SMS: Twilio's form
+    TWILIO_VOICE = "twilio_voice"  # a call to the SMS number: Twilio's form
+    TELEGRAM = "telegram"  # words or a tap in a bound chat
+    EMAIL = "email"
+    WEB = "web"  # the reply page
+
+
 class ReplyState(StrEnum):
     """Where a reply stands."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from messaging.states import Channel, MessageState, ReplyState, TokenPurpose
+from messaging.states import Channel, MessageState, Provider, ReplyState, TokenPurpose
 from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
 
 SENDING = text("state = 'sending'")
@@ -108,6 +108,7 @@ inbox = Table(
     Column("raw_cipher", LargeBinary),  # JSON as received; erased with the reply
     Column("received_at", UtcDateTime, nullable=False),
     Column("handled_at", UtcDateTime),
+    one_of("provider", Provider),
     # a carrier that repeats itself is stored once
     UniqueConstraint("provider", "external_id"),
     Index("ix_inbox_unhandled", "id", postgresql_where=UNHANDLED, sqlite_where=UNHANDLED),

@@ -72,7 +72,7 @@ class Works:
                 {name: one.phone for name, one in self.municipality.units.items() if one.phone},
                 link_base=self.link_base,
                 one_way_sms=self.one_way_sms,
-                chat_bot=await self._chat_bot(conn),
+                chat_bot=await self.chat_bot(conn),
             ),
             worker=self.worker,
             gate=await load_gate(conn, now),
@@ -81,8 +81,8 @@ class Works:
             carriers=frozenset(self.channels),
         )
 
-    async def _chat_bot(self, conn: AsyncConnection) -> str:
-        """Return the bot's name; a bot that has been taken down is offered to nobody."""
+    async def chat_bot(self, conn: AsyncConnection) -> str:
+        """Return the Telegram bot's name, "" where there is none or it has been taken down."""
         if ChannelName.CHAT not in self.channels:
             return ""
         return await read_setting(conn, CHAT_BOT) or ""

@@ -16,7 +16,6 @@ from pathlib import Path
 from sqlalchemy import select
 
 from config.clock import STOCKHOLM, VirtualClock
-from escalation.arrivals import TWILIO
 from escalation.recording import (
     Contact,
     InContact,
@@ -26,7 +25,7 @@ from escalation.recording import (
 )
 from messaging.channels.base import Inbound, Outgoing
 from messaging.inbox import store_inbound
-from messaging.states import Channel, MessageState
+from messaging.states import Channel, MessageState, Provider
 from messaging.tables import message
 from pipeline.extracts import import_file
 from pipeline.tick import tick
@@ -183,7 +182,7 @@ class Year:
         key = f"{arrival.person.key}-{arrival.nth}-{arrival.at.isoformat()}"
         self._answers[key] = (arrival.person, arrival.answer)
         raw = {"From": arrival.sender, "Body": arrival.answer.text}
-        return Inbound(TWILIO, key, arrival.sender, raw, arrival.at)
+        return Inbound(Provider.TWILIO, key, arrival.sender, raw, arrival.at)
 
     async def _take_calls(self, calls: Sequence[Arrival], now: datetime) -> None:
         """Let staff record the calls that came in."""

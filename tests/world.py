@@ -22,7 +22,7 @@ from messaging.channels.memory import NO_FAULTS, MemoryCarrier
 from messaging.desk import Desk
 from messaging.inbox import store_inbound
 from messaging.shelf import TemplateShelf, seed_templates
-from messaging.states import Channel, MessageState
+from messaging.states import Channel, MessageState, Provider
 from pipeline.tick import Ticked, tick
 from pipeline.works import Works
 from register.age import lifecycle_at
@@ -160,7 +160,9 @@ class World:
 
     async def receive(self, sender: str, text: str, key: str = "SM1") -> None:
         """Let an SMS arrive; `key` is the carrier's own name for it. Nobody has read it yet."""
-        came = Inbound("twilio", key, _number(sender).number, {"Body": text}, self.clock.now())
+        came = Inbound(
+            Provider.TWILIO, key, _number(sender).number, {"Body": text}, self.clock.now()
+        )
         async with writing(self.engine) as conn:
             await store_inbound(conn, self.vault, [came])
 

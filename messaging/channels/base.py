@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import ClassVar, Protocol
 
 from messaging import states
-from messaging.states import MessageState
+from messaging.states import MessageState, Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Report:
 class Inbound:
     """Something that somebody sent us, as received."""
 
-    provider: str
+    provider: Provider
     external_id: str  # unique with the provider
     sender: str  # E.164 number or chat id
     raw: dict[str, str]

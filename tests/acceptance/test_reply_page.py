@@ -14,7 +14,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Response
 from sqlalchemy import select
 
-from config.phrases import LANGUAGES, load_phrases
+from config.languages import LANGUAGES
+from config.phrases import load_phrases
 from config.values import decode_key
 from messaging.desk import CHAT_BOT
 from messaging.tables import message

@@ -106,6 +106,10 @@ def _make_inbox() -> None:
         sa.Column("raw_cipher", sa.LargeBinary(), nullable=True),
         sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("handled_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "provider IN ('twilio', 'twilio_voice', 'telegram', 'email', 'web')",
+            name=op.f("ck_inbox_provider"),
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_inbox_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("provider", "external_id", name=op.f("uq_inbox_provider_external_id")),

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from bot.telegram_handling import ChatDesk
 from bot.telegram_loop import BotOffice, run_bot
 from bot.telegram_signing_in import Webhook
-from config.phrases import LANGUAGES, load_phrases
+from config.languages import LANGUAGES
+from config.phrases import load_phrases
 from escalation.tables import task
 from messaging.channels.telegram_chat import TelegramChat
 from messaging.links import make_link

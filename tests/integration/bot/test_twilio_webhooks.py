@@ -20,7 +20,7 @@ from bot.twilio_webhooks import (
 )
 from config.clock import VirtualClock
 from messaging.channels.base import Inbound, Report
-from messaging.states import MessageState
+from messaging.states import MessageState, Provider
 from tests.fakes.twilio import AUTH_TOKEN, post_signed, serve, sign
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -105,7 +105,7 @@ async def test_a_reply_is_stored_as_it_came(office: Office, session: ClientSessi
     answer = await post_signed(session, PUBLIC, INBOUND_PATH, REPLY, office.url)
     assert (answer.status, answer.content_type) == (200, "text/xml")
     assert await answer.text() == EMPTY_TWIML
-    assert office.inbound == [[Inbound("twilio", "SM1", "+46700000001", REPLY, NOW)]]
+    assert office.inbound == [[Inbound(Provider.TWILIO, "SM1", "+46700000001", REPLY, NOW)]]
 
 
 async def test_a_report_carries_our_id(office: Office, session: ClientSession) -> None:
@@ -245,7 +245,7 @@ async def test_a_caller_is_put_through(office: Office, session: ClientSession) -
     text = await answer.text()
     assert f"<Number>{UNIT}</Number>" in text
     assert f'action="{PUBLIC}{VOICE_ENDED_PATH}"' in text
-    assert office.inbound == [[Inbound("twilio-voice", "CA1", CALL["From"], CALL, NOW)]]
+    assert office.inbound == [[Inbound(Provider.TWILIO_VOICE, "CA1", CALL["From"], CALL, NOW)]]
 
 
 async def test_a_call_goes_through_whatever_is_broken(

@@ -9,7 +9,7 @@ from escalation.states import Outcome, TaskKind
 from escalation.tables import task
 from messaging.channels.base import Inbound
 from messaging.inbox import store_inbound
-from messaging.states import ReplyState
+from messaging.states import Provider, ReplyState
 from messaging.tables import reply
 from register.numbers import Phone, read_phone
 from register.states import FactKind, PointState
@@ -34,7 +34,7 @@ def e164(written: str) -> str:
 
 async def receive(office: Office, sender: str, key: str, **form: str) -> None:
     """Let a text come with more in its form than its words, and read it."""
-    provider = "twilio-voice" if key.startswith("CA") else "twilio"
+    provider = Provider.TWILIO_VOICE if key.startswith("CA") else Provider.TWILIO
     number = e164(sender) if sender[:1].isdigit() else sender
     form |= {"From": number}
     came = Inbound(provider, key, number, form, office.now)
@@ -147,7 +147,7 @@ async def test_two_calls_read_at_once_are_one_question(office: Office) -> None:
     await office.young()
     async with writing(office.world.engine) as conn:
         came = [
-            Inbound("twilio-voice", key, e164(ELIAS.mobile), {"From": ""}, office.now)
+            Inbound(Provider.TWILIO_VOICE, key, e164(ELIAS.mobile), {"From": ""}, office.now)
             for key in ("CA1", "CA2")
         ]
         came = [replace(one, raw={"From": e164(ELIAS.mobile)}) for one in came]

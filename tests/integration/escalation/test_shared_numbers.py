@@ -11,7 +11,7 @@ from escalation.states import Outcome, TaskKind
 from escalation.tables import task
 from messaging.channels.base import Inbound
 from messaging.inbox import store_inbound
-from messaging.states import ReplyState
+from messaging.states import Provider, ReplyState
 from messaging.tables import reply
 from register.states import FactKind, PersonState
 from register.tables import fact, person
@@ -146,7 +146,7 @@ async def test_a_number_of_one_here_and_one_who_left_is_the_formers(office: Offi
 async def test_a_machine_that_nobody_knows_asks_nobody(office: Office) -> None:
     """A newsletter to our address is kept for its time, and is no task."""
     came = Inbound(
-        "email", "news", "news@example.se", {"text": "Veckans nyheter", "machine": "1"}, NOW
+        Provider.EMAIL, "news", "news@example.se", {"text": "Veckans nyheter", "machine": "1"}, NOW
     )
     async with writing(office.world.engine) as conn:
         await store_inbound(conn, office.world.vault, [came])

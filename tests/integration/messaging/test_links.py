@@ -7,7 +7,7 @@ from messaging.channels.base import Inbound
 from messaging.due_contacts import read_due
 from messaging.inbox import store_inbound
 from messaging.links import MOST_USES, OpenLink, find_link, make_link, use_link
-from messaging.states import Channel, TokenPurpose
+from messaging.states import Channel, Provider, TokenPurpose
 from messaging.tables import message, reply, token
 from register.tables import contact_point, person
 from scheduler.tables import planned_contact
@@ -134,7 +134,7 @@ async def answer_by_link(world: World, link: OpenLink, **raw: str) -> None:
     sent = {"channel": link.channel or "", "answered": "1", **raw}
     if link.contact_point_id is not None:
         sent["point_id"] = str(link.contact_point_id)
-    came = Inbound("web", "1", f"link:{link.id}", sent, world.clock.now(), link.person_id)
+    came = Inbound(Provider.WEB, "1", f"link:{link.id}", sent, world.clock.now(), link.person_id)
     async with writing(world.engine) as conn:
         await store_inbound(conn, world.vault, [came])
 

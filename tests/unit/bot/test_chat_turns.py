@@ -9,7 +9,8 @@ from bot.call_offers import write_time
 from bot.chat_events import Event, Kind
 from bot.chat_speech import speak
 from bot.chat_turns import SAID, Asked, Book, Talk, Turn, read_asked, take_turn
-from config.phrases import LANGUAGES, load_phrases
+from config.languages import LANGUAGES
+from config.phrases import load_phrases
 from messaging.meaning.choices import Choice
 from register.states import PointState
 

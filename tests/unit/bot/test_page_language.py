@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.page_language import choose_language
 from config.languages import DEFAULT_LANGUAGE as DEFAULT
-from config.phrases import LANGUAGES
+from config.languages import LANGUAGES
 
 
 @pytest.mark.parametrize(

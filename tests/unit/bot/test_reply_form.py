@@ -17,7 +17,7 @@ from bot.reply_form import (
     read_answer,
     read_fields,
 )
-from config.phrases import LANGUAGES
+from config.languages import LANGUAGES
 from messaging.meaning.choices import Choice
 
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)

@@ -13,8 +13,9 @@ from bot.reply_thanks import Thanks
 from bot.reply_view import Notice, Reader, ReplyView
 from bot.visitors import Visitor
 from config.clock import swedish_date
+from config.languages import LANGUAGES, direction
 from config.municipality import load_municipality
-from config.phrases import LANGUAGES, direction, load_phrases
+from config.phrases import load_phrases
 from messaging.links import OpenLink
 from messaging.meaning.choices import Choice
 from messaging.states import Channel, TokenPurpose

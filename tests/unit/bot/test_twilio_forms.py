@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.twilio_forms import read_call, read_inbound, read_report
 from messaging.channels.base import Inbound, Report
-from messaging.states import MessageState
+from messaging.states import MessageState, Provider
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
@@ -17,7 +17,7 @@ NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 def test_inbound(name: str) -> None:
     """A message has its id, under the present name or an old one, its sender and all it said."""
     form = {name: "SM1", "From": "+46700000001", "Body": "", "New": "?"}
-    assert read_inbound(form, NOW) == Inbound("twilio", "SM1", "+46700000001", form, NOW)
+    assert read_inbound(form, NOW) == Inbound(Provider.TWILIO, "SM1", "+46700000001", form, NOW)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_inbound_that_lacks_something(form: dict[str, str]) -> None:
 def test_a_call(caller: str) -> None:
     """A call has its id, and its caller as far as they show who they are."""
     form = {"CallSid": "CA1", "From": caller, "To": "+46766860000"}
-    assert read_call(form, NOW) == Inbound("twilio-voice", "CA1", caller, form, NOW)
+    assert read_call(form, NOW) == Inbound(Provider.TWILIO_VOICE, "CA1", caller, form, NOW)
 
 
 @pytest.mark.parametrize("form", [{}, {"CallSid": ""}, {"CallSid": "å"}])

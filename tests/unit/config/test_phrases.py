@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from config.phrases import FOLDER, LANGUAGES, PhrasesError, direction, load_phrases
+from config.languages import LANGUAGES, direction
+from config.phrases import FOLDER, PhrasesError, load_phrases
 
 GOOD = "hello: Hej {first_name}!\nbye: Hej då\n"
 

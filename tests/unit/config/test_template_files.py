@@ -149,5 +149,5 @@ def test_the_crisis_answer_names_who_helps(file: TemplateFile) -> None:
 @pytest.mark.parametrize("file", [f for f in FILES if f.template == "answer_stopped"], ids=label)
 def test_stop_is_confirmed_with_what_may_follow(file: TemplateFile) -> None:
     """STOP closes a channel, never the case: letters and calls may follow (R6)."""
-    assert LETTER[LANGUAGES.index(file.language)] in file.body
-    assert CALL[LANGUAGES.index(file.language)] in file.body
+    assert LETTER[list(LANGUAGES).index(file.language)] in file.body
+    assert CALL[list(LANGUAGES).index(file.language)] in file.body
