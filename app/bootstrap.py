@@ -88,6 +88,7 @@ async def open_works(
             worker=f"{socket.gethostname()}:{os.getpid()}",
             batch=batch_at(settings.sms_per_second),
             link_base=_link_base(settings, municipality),
+            in_flight=settings.sms_in_flight,
         )
     finally:
         for channel in channels.values():
@@ -117,6 +118,7 @@ def _open_sms(settings: Settings, clock: Clock) -> Channel | None:
         messaging_service_sid=settings.twilio_messaging_service_sid or "",
         api_url=settings.twilio_api_url or "",
         per_second=settings.sms_per_second,
+        answer_seconds=settings.sms_answer_seconds,
     )
     return TwilioSms(account, clock)
 

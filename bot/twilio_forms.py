@@ -8,24 +8,10 @@ Further parameters may appear at any time and are kept or ignored, never refused
 from collections.abc import Mapping
 from datetime import datetime
 
-from messaging.carrier_errors import VALIDITY_EXPIRED
 from messaging.channels.base import Inbound, Report
-from messaging.states import MessageState
+from messaging.twilio_statuses import read_status
 
 PROVIDER = "twilio"
-
-_STATES = {
-    "accepted": MessageState.ACCEPTED,
-    "scheduled": MessageState.ACCEPTED,
-    "queued": MessageState.ACCEPTED,
-    "sending": MessageState.ACCEPTED,
-    "sent": MessageState.SENT,
-    "delivered": MessageState.DELIVERED,
-    "read": MessageState.DELIVERED,
-    "undelivered": MessageState.UNDELIVERED,
-    "failed": MessageState.FAILED,
-    "canceled": MessageState.FAILED,
-}
 
 
 def read_inbound(form: Mapping[str, str], now: datetime) -> Inbound | None:
@@ -39,13 +25,9 @@ def read_inbound(form: Mapping[str, str], now: datetime) -> Inbound | None:
 
 def read_report(form: Mapping[str, str], message_id: int, now: datetime) -> Report | None:
     """Return the report in a form; None where its status is none that we know."""
-    status = form.get("MessageStatus") or form.get("SmsStatus") or ""
-    state = _STATES.get(status.lower())
+    error = form.get("ErrorCode", "")
+    state = read_status(form.get("MessageStatus") or form.get("SmsStatus") or "", error)
     if state is None:
         return None
-    error = form.get("ErrorCode", "")
-    failed = state in {MessageState.UNDELIVERED, MessageState.FAILED}
-    if failed and error == VALIDITY_EXPIRED:
-        state = MessageState.EXPIRED
     sid = form.get("MessageSid") or form.get("SmsSid") or ""
     return Report(message_id, sid, state, error, now)

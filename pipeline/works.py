@@ -19,6 +19,7 @@ from messaging.desk import (
     load_gate,
     load_places,
 )
+from messaging.line import IN_FLIGHT
 from messaging.sending import BATCH
 from messaging.shelf import TemplateShelf
 from register.import_run import PersonNames
@@ -53,6 +54,7 @@ class Works:
     polled: Sequence[Polled] = ()
     batch: int = BATCH  # messages claimed at a time
     link_base: str = ""  # what personal links begin with
+    in_flight: int = IN_FLIGHT  # messages offered to carriers at a time
     stop: asyncio.Event | None = None  # set when the process is about to end
 
     async def desk(self, conn: AsyncConnection, now: datetime) -> Desk:
