@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from sqlite3 import sqlite_version
 
+from benchmarks.chaos_bench import measure_chaos
 from benchmarks.letters_bench import measure_letters
 from benchmarks.postgres import measured_server
 from benchmarks.sending_bench import Rates, measure_sending, measure_waiting
@@ -26,11 +27,13 @@ from tests.postgresql import Server
 DOCUMENT = Path("docs/performance.md")
 MARKS = ("<!-- measured -->", "<!-- /measured -->")
 ROUNDS = 5
+MOST_UNKNOWN = 0.001  # of the texts, once the carrier has been asked
 ANSWER_MILLISECONDS = 100
+WAITING_TIMES = 4  # as many messages, so that how a run begins and ends weighs little
 WAITING = {50: 0.93, 200: 0.75}  # in flight: the least share of what the answers' time allows
 MOST_MEMORY_MB = 300
 MOST_SECONDS_OF_LETTERS = 30
-PARTS = ("sending", "tick", "import", "letters")
+PARTS = ("sending", "chaos", "tick", "import", "letters")
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
 
 
@@ -75,6 +78,8 @@ def _arguments() -> argparse.Namespace:
 def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line]:
     if name == "sending":
         yield from _sending(server, messages=5_000 if sizes[1] > sizes[0] * 5 else 1_000)
+    elif name == "chaos":
+        yield from _chaos(server, messages=20_000 if sizes[1] > sizes[0] * 5 else 1_000)
     elif name == "tick":
         yield from _tick(server, (10_000, sizes[1]))
     elif name == "letters":
@@ -90,7 +95,7 @@ def _sending(server: Server, *, messages: int) -> Iterator[Line]:
     )
     yield from _beside(ours, by_hand, by_jobs, messages)
     for in_flight, least in WAITING.items():
-        yield _waiting(server, messages * in_flight // 50, in_flight, least)
+        yield _waiting(server, messages * WAITING_TIMES, in_flight, least)
 
 
 def _beside(ours: Rates, by_hand: Rates, by_jobs: Rates, messages: int) -> Iterator[Line]:
@@ -126,6 +131,23 @@ def _waiting(server: Server, messages: int, in_flight: int, least: float) -> Lin
         f"at least {least}",
         ratio >= least,
     )
+
+
+def _chaos(server: Server, *, messages: int) -> Iterator[Line]:
+    fate = measure_chaos(server, messages=messages, kill_at=messages // 10)
+    told = f"{messages:,} SMS, 1 % of each fault, {fate.killed} workers killed: "
+    most = int(messages * MOST_UNKNOWN)
+    for what, count, limit in (
+        ("sent twice", fate.twice, 0),
+        ("lost", fate.lost, 0),
+        ("neither ended nor unknown", fate.unfinished, 0),
+        ("attempts that statistics miss or make up", fate.uncounted, 0),
+        (f"unknown, of {fate.asked:,} before the carrier was asked", fate.unknown, most),
+        ("of them not told to staff", fate.unlisted, 0),
+    ):
+        yield Line(told + what, f"{count}", "", "", f"at most {limit}", count <= limit)
+        told = "the same: "
+    print(f"faults met: {fate.faults}; {fate.seconds:.0f} s", file=sys.stderr)
 
 
 def _tick(server: Server, registers: tuple[int, int]) -> Iterator[Line]:

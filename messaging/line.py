@@ -18,7 +18,7 @@ from messaging.channels.base import Channel, Result, TryLater, Unknown
 from messaging.claiming import Claimed
 
 IN_FLIGHT = 50
-TRIES = 3
+TRIES = 5
 LONGEST_PAUSE_SECONDS = 20.0  # what asks for more is planned again instead
 TOO_LATE = TryLater(inf)  # never offered, so nothing was taken
 log = structlog.get_logger("sending")

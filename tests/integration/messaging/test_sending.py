@@ -100,7 +100,7 @@ async def test_an_unknown_message_is_never_offered_again(world: World) -> None:
 
 
 async def test_a_busy_carrier_is_asked_again_within_the_batch(world: World) -> None:
-    """Nothing was taken, so another try is safe; at most three."""
+    """Nothing was taken, so another try is safe."""
     await seek(world)
     world.sms.answers.extend([TryLater(0), TryLater(0)])
     await world.tick()
