@@ -22,7 +22,7 @@ from messaging.channels.smtp_email import MailAccount, SmtpEmail
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
 from messaging.mail_taking import mail_ids
 from messaging.mail_writing import MailSender
-from messaging.sending import batch_at
+from messaging.sending import batch_at, in_flight_at
 from messaging.shelf import TemplateShelf, seed_templates
 from messaging.states import Channel as ChannelName
 from pipeline.schema import TABLES
@@ -88,7 +88,7 @@ async def open_works(
             worker=f"{socket.gethostname()}:{os.getpid()}",
             batch=batch_at(settings.sms_per_second),
             link_base=_link_base(settings, municipality),
-            in_flight=settings.sms_in_flight,
+            in_flight=in_flight_at(settings.sms_per_second, settings.sms_in_flight),
         )
     finally:
         for channel in channels.values():

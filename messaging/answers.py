@@ -24,6 +24,7 @@ from storage.bulk import among, update_rows
 from storage.engine import writing
 
 GROUP = 125  # answers written at once: one at a time costs ten times as much each
+BEHIND = 4 * GROUP  # so many unwritten answers, and writing them comes before claiming more
 GROUP_SECONDS = 1.0  # no answer waits longer; a killed process loses those that do
 
 
@@ -57,9 +58,9 @@ class Recorder:
             self._timer = asyncio.get_running_loop().call_later(GROUP_SECONDS, self._begin)
 
     async def catch_up(self) -> None:
-        """Return once the next claim sees what every refusal so far has led to."""
+        """Return once the next claim sees what every refusal has led to, and few are unwritten."""
         refused, self._noted, self._busy, self._refused = self._refused, 0, 0, 0
-        if refused:
+        if refused or len(self._waiting) >= BEHIND:
             await self._write()
 
     async def finish(self) -> None:

@@ -21,18 +21,21 @@ from messaging.line import IN_FLIGHT, Line
 from storage.engine import writing
 
 BATCH = 250
-BATCH_SECONDS = 30  # of sending at the carrier's rate
-AHEAD = 2  # times what is in flight: so much is still to be answered when the next batch is claimed
+AHEAD = 2  # times what is in flight: the next batch is claimed when no more is to be answered
+# At the carrier's rate. Together, with what is ahead, less than half of what a message may stay
+# `sending`: the rate is kept, so the last of more would wait past its deadline.
+BATCH_SECONDS = 30
+IN_FLIGHT_SECONDS = 10
 
 
 def batch_at(per_second: float) -> int:
-    """Return how many messages may be claimed at once where the carrier takes `per_second`.
-
-    The rate is kept while a batch is sent, so the last of a larger one would wait past its
-    deadline. As much again may be on its way when a batch is claimed: together half of what
-    a message may stay `sending`.
-    """
+    """Return how many messages may be claimed at once where the carrier takes `per_second`."""
     return max(1, min(BATCH, int(per_second * BATCH_SECONDS)))
+
+
+def in_flight_at(per_second: float, most: int) -> int:
+    """Return how many messages may be offered at once: `most`, or fewer to a slow carrier."""
+    return max(1, min(most, int(per_second * IN_FLIGHT_SECONDS)))
 
 
 async def send_due(
@@ -69,7 +72,7 @@ async def send_due(
             looked, claimed = await _claim(engine, desk, begun, batch)
             line.put(claimed, begun + SENDING_PATIENCE)
             sent += len(claimed)
-            await line.wait_below(min(AHEAD * in_flight, batch))
+            await line.wait_below(AHEAD * in_flight)
             stopped = stop is not None and stop.is_set()
             more = looked == batch and not (stopped or recorder.turned_away or recorder.fault)
     finally:
