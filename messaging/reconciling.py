@@ -22,6 +22,7 @@ from messaging.failures import NOT_TAKEN, Failed, follow_failures
 from messaging.reconcile_rules import CLOCKS_DIFFER, AskAgain, Found, Lost, NotTaken, Verdict, judge
 from messaging.states import RANK, MessageState
 from messaging.tables import message
+from register.states import PointKind
 from register.tables import contact_point
 from storage.bulk import among, update_rows
 from storage.crypto import Vault
@@ -103,7 +104,7 @@ def make_questions(
         lag = _lag(channels, channel)
         since = min(row.created_at for row in same) - CLOCKS_DIFFER
         sure = any(_sure_at(row, lag) <= now for row in same)
-        to = open_value(vault, same[0].value_cipher)
+        to = open_value(vault, PointKind(same[0].kind), same[0].value_cipher)
         questions.append(Question(channel, hash_, to, None if sure else since))
     return questions
 
@@ -225,7 +226,7 @@ def _count(told: Sequence[Told], verdicts: Collection[Verdict]) -> Reconciled:
 def _unknown() -> AnySelect:
     m, p = message.c, contact_point.c
     return (
-        select(m.id, m.channel, m.created_at, m.text_cipher, p.hash, p.value_cipher)
+        select(m.id, m.channel, m.created_at, m.text_cipher, p.hash, p.kind, p.value_cipher)
         .outerjoin_from(message, contact_point, p.id == m.contact_point_id)
         .where(UNKNOWN)
     )
