@@ -23,8 +23,8 @@ from scheduler.states import Origin
 from storage.bulk import among, update_rows
 from storage.engine import writing
 
-GROUP = 125  # answers written at once: one at a time costs ten times as much each
-BEHIND = 4 * GROUP  # so many unwritten answers, and writing them comes before claiming more
+GROUP = 250  # answers written at once: one at a time costs ten times as much each
+BEHIND = 2 * GROUP  # so many unwritten answers, and writing them comes before claiming more
 GROUP_SECONDS = 1.0  # no answer waits longer; a killed process loses those that do
 
 
