@@ -20,7 +20,7 @@ from messaging.desk import Desk, load_gate
 from messaging.line import IN_FLIGHT, Line
 from storage.engine import writing
 
-BATCH = 250
+BATCH = 350  # fewer cost more each; while more are claimed, answers wait too long
 AHEAD = 2  # times what is in flight: the next batch is claimed when no more is to be answered
 # At the carrier's rate. Together, with what is ahead, less than half of what a message may stay
 # `sending`: the rate is kept, so the last of more would wait past its deadline.

@@ -28,7 +28,7 @@ from tests.postgresql import Server
 PEOPLE = 5_000
 TEMPLATE = "acceptance_workers"
 IN_FLIGHT = 50  # requests of one worker at once
-BATCH = 250  # messages that one worker claims at once
+BATCH = 350  # messages that one worker claims at once
 UNANSWERED = timedelta(minutes=5)  # longer than a message may wait for its carrier
 
 
