@@ -23,7 +23,7 @@ from messaging.channels.telegram_chat import TelegramChat
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
 from messaging.mail_taking import mail_ids
 from messaging.mail_writing import MailSender
-from messaging.sending import batch_at
+from messaging.sending import batch_at, in_flight_at
 from messaging.shelf import TemplateShelf, seed_templates
 from messaging.states import Channel as ChannelName
 from messaging.telegram_api import TelegramApi
@@ -91,6 +91,7 @@ async def open_works(
             batch=batch_at(settings.sms_per_second),
             link_base=_link_base(settings, municipality),
             one_way_sms=settings.one_way_sms,
+            in_flight=in_flight_at(settings.sms_per_second, settings.sms_in_flight),
         )
     finally:
         for channel in channels.values():
@@ -124,6 +125,7 @@ def _open_sms(settings: Settings, clock: Clock) -> Channel | None:
         messaging_service_sid=settings.twilio_messaging_service_sid or "",
         api_url=settings.twilio_api_url or "",
         per_second=settings.sms_per_second,
+        answer_seconds=settings.sms_answer_seconds,
     )
     return TwilioSms(account, clock)
 

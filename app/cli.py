@@ -12,6 +12,7 @@ from app import (
     extracts,
     letters,
     mail,
+    messages,
     people,
     plans,
     replies,
@@ -49,11 +50,13 @@ app.command("tick")(running.tick_once)
 app.command("import")(extracts.import_file)
 app.command("start")(sending.start)
 app.command("pause")(sending.pause)
+app.command("reconcile")(messages.reconcile_now)
 app.command("events")(reporting.events)
 app.command("doctor")(administration.doctor)
 app.add_typer(tasks.app, name="tasks")
 people.app.command("write")(conversation.write)
 people.app.command("thread")(conversation.thread)
+app.add_typer(messages.app, name="messages")
 app.add_typer(people.app, name="person")
 app.add_typer(letters.app, name="letters")
 app.add_typer(plans.app, name="plan")

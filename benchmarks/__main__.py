@@ -15,11 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from sqlite3 import sqlite_version
 
+from benchmarks.chaos_bench import measure_chaos
 from benchmarks.inbound_bench import measure_inbound
 from benchmarks.inbound_servers import OURS
 from benchmarks.letters_bench import measure_letters
 from benchmarks.postgres import measured_server
-from benchmarks.sending_bench import measure_sending
+from benchmarks.sending_bench import Rates, measure_sending, measure_waiting
 from benchmarks.tick_bench import measure_tick
 from config.clock import SystemClock, swedish_date
 from config.logs import configure_logs
@@ -28,10 +29,14 @@ from tests.postgresql import Server
 DOCUMENT = Path("docs/performance.md")
 MARKS = ("<!-- measured -->", "<!-- /measured -->")
 ROUNDS = 5
+MOST_UNKNOWN = 0.001  # of the texts, once the carrier has been asked
+ANSWER_MILLISECONDS = 100
+WAITING_TIMES = 4  # as many messages, so that how a run begins and ends weighs little
+WAITING = {50: 0.93, 200: 0.75}  # in flight: the least share of what the answers' time allows
 MOST_MEMORY_MB = 300
 MOST_SECONDS_OF_LETTERS = 30
 SLOWEST_WEBHOOK_MS = 15
-PARTS = ("sending", "inbound", "tick", "import", "letters")
+PARTS = ("sending", "chaos", "inbound", "tick", "import", "letters")
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
 
 
@@ -79,6 +84,8 @@ def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line
     elif name == "inbound":
         full = sizes[1] > sizes[0] * 5
         yield from _inbound(server, requests=20_000 if full else 4_000, seconds=60 if full else 5)
+    elif name == "chaos":
+        yield from _chaos(server, messages=20_000 if sizes[1] > sizes[0] * 5 else 1_000)
     elif name == "tick":
         yield from _tick(server, (10_000, sizes[1]))
     elif name == "letters":
@@ -92,6 +99,12 @@ def _sending(server: Server, *, messages: int) -> Iterator[Line]:
     ours, by_hand, by_jobs = measure_sending(
         server, messages=messages, jobs=messages // 5, rounds=ROUNDS
     )
+    yield from _beside(ours, by_hand, by_jobs, messages)
+    for in_flight, least in WAITING.items():
+        yield _waiting(server, messages * WAITING_TIMES, in_flight, least)
+
+
+def _beside(ours: Rates, by_hand: Rates, by_jobs: Rates, messages: int) -> Iterator[Line]:
     for other, what, least in ((by_hand, "by hand", 0.6), (by_jobs, "procrastinate", 10)):
         ratio = ours.wall / other.wall
         yield Line(
@@ -139,6 +152,45 @@ def _inbound(server: Server, *, requests: int, seconds: int) -> Iterator[Line]:
         "each once",
         stored == sent,
     )
+
+
+def _waiting(server: Server, messages: int, in_flight: int, least: float) -> Line:
+    """Return what is reached of what the answers' time allows."""
+    ours = measure_waiting(
+        server,
+        messages=messages,
+        milliseconds=ANSWER_MILLISECONDS,
+        in_flight=in_flight,
+        rounds=ROUNDS - 2,
+    )
+    allowed = in_flight * 1000 / ANSWER_MILLISECONDS
+    ratio = ours.wall / allowed
+    return Line(
+        f"sending {messages:,} SMS, answers of {ANSWER_MILLISECONDS} ms, {in_flight} in flight,"
+        " beside what that allows",
+        f"{ours.wall:,.0f}/s",
+        f"{allowed:,.0f}/s",
+        f"{ratio:.2f}",
+        f"at least {least}",
+        ratio >= least,
+    )
+
+
+def _chaos(server: Server, *, messages: int) -> Iterator[Line]:
+    fate = measure_chaos(server, messages=messages, kill_at=messages // 10)
+    told = f"{messages:,} SMS, 1 % of each fault, {fate.killed} workers killed: "
+    most = int(messages * MOST_UNKNOWN)
+    for what, count, limit in (
+        ("sent twice", fate.twice, 0),
+        ("lost", fate.lost, 0),
+        ("neither ended nor unknown", fate.unfinished, 0),
+        ("attempts that statistics miss or make up", fate.uncounted, 0),
+        (f"unknown, of {fate.asked:,} before the carrier was asked", fate.unknown, most),
+        ("of them not told to staff", fate.unlisted, 0),
+    ):
+        yield Line(told + what, f"{count}", "", "", f"at most {limit}", count <= limit)
+        told = "the same: "
+    print(f"faults met: {fate.faults}; {fate.seconds:.0f} s", file=sys.stderr)
 
 
 def _tick(server: Server, registers: tuple[int, int]) -> Iterator[Line]:

@@ -1,8 +1,9 @@
-"""A carrier that takes every SMS at once: a process of its own that answers as Twilio does.
+"""A carrier that takes every SMS: a process of its own that answers as Twilio does.
 
-It does as little as can be done, so that what is measured is the sender.
+It answers at once or after some time, and does as little as can be done, so that what is
+measured is the sender.
 
-    python -m benchmarks.carrier   (prints its port; ends with its standard input)
+    python -m benchmarks.carrier [MILLISECONDS]   (prints its port; ends with its standard input)
 """
 
 import asyncio
@@ -38,9 +39,10 @@ ANSWER = HEAD % len(BODY % 0) + BODY
 class Line(asyncio.Protocol):
     """One connection: whole requests in, an answer to each out."""
 
-    def __init__(self) -> None:
-        """Begin with nothing received."""
+    def __init__(self, seconds: float) -> None:
+        """Begin with nothing received; every answer takes so many seconds."""
         self._received = b""
+        self._seconds = seconds
         self._out: asyncio.BaseTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -52,7 +54,11 @@ class Line(asyncio.Protocol):
         self._received += data
         while (end := self._end()) and isinstance(self._out, asyncio.WriteTransport):
             self._received = self._received[end:]
-            self._out.write((ANSWER % next(NUMBERS)).encode())
+            answer = (ANSWER % next(NUMBERS)).encode()
+            if self._seconds:
+                asyncio.get_running_loop().call_later(self._seconds, self._out.write, answer)
+            else:
+                self._out.write(answer)
 
     def _end(self) -> int:
         """Return where the first request ends, 0 where it is not there whole."""
@@ -65,9 +71,9 @@ class Line(asyncio.Protocol):
 
 
 @contextmanager
-def running_carrier() -> Iterator[str]:
-    """Start the carrier; give the address it listens at."""
-    command = (sys.executable, "-m", "benchmarks.carrier")
+def running_carrier(milliseconds: int = 0) -> Iterator[str]:
+    """Start a carrier whose answers take so long; give the address it listens at."""
+    command = (sys.executable, "-m", "benchmarks.carrier", str(milliseconds))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own words
         if process.stdout is None:
             raise RuntimeError("the carrier has no output")
@@ -75,11 +81,12 @@ def running_carrier() -> Iterator[str]:
         process.terminate()
 
 
-async def _serve() -> None:
-    server = await asyncio.get_running_loop().create_server(Line, "127.0.0.1", 0)
+async def _serve(seconds: float) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Line(seconds), "127.0.0.1", 0, backlog=1000)
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.to_thread(sys.stdin.read)  # until whoever started it is gone
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(_serve(int(sys.argv[1]) / 1000 if sys.argv[1:] else 0))

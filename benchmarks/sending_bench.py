@@ -1,7 +1,8 @@
-"""How fast one worker sends, beside a loop written by hand and beside a task queue.
+"""How fast one worker sends, beside a loop written by hand, a task queue, and slow answers.
 
 Each run begins on a fresh copy of one database; the carrier is a process of its own that
-takes everything at once. Counted: messages that stand as accepted, each under its own id.
+takes everything, at once or after some time. Counted: messages that stand as accepted, each
+under its own id.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from benchmarks.sending_by_hand import send_by_hand
 from config.clock import VirtualClock
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
 from messaging.desk import Desk
+from messaging.line import IN_FLIGHT
 from messaging.sending import send_due
 from pipeline.works import Works
 from storage.engine import open_engine, reading
@@ -57,6 +59,7 @@ class Place:
     server: Server
     database: str
     carrier: str
+    in_flight: int = IN_FLIGHT
 
     @property
     def dsn(self) -> str:
@@ -94,6 +97,23 @@ def measure_sending(
     return ours, by_hand, by_jobs
 
 
+def measure_waiting(
+    server: Server, *, messages: int, milliseconds: int, in_flight: int, rounds: int
+) -> Rates:
+    """Return the median rates of ours where every answer takes so many milliseconds."""
+    asyncio.run(build_city(server.create(CITY), people=messages, due=messages))
+    runs: list[Run] = []
+    with running_carrier(milliseconds) as carrier:
+        for _ in range(1 + rounds):
+            with fresh_copy(server, CITY) as database:
+                runs.append(
+                    asyncio.run(_ours(Place(server, database, carrier, in_flight), messages))
+                )
+            calm_collector()
+    server.drop(CITY)
+    return _rates(runs[1:])
+
+
 def _rates(runs: list[Run]) -> Rates:
     return Rates(
         median(run.messages / run.wall for run in runs),
@@ -129,7 +149,14 @@ async def _ours(place: Place, messages: int) -> Run:
     async with _works(place) as (works, desk):
 
         async def send() -> None:
-            await send_due(works.engine, desk, works.channels, works.clock, batch=works.batch)
+            await send_due(
+                works.engine,
+                desk,
+                works.channels,
+                works.clock,
+                batch=works.batch,
+                in_flight=place.in_flight,
+            )
 
         return await _timed(works.engine, send, messages)
 

@@ -10,26 +10,13 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from messaging.carrier_errors import VALIDITY_EXPIRED
 from messaging.channels.base import Inbound, Report
-from messaging.states import MessageState, Provider
+from messaging.states import Provider
+from messaging.twilio_statuses import read_status
 
 # Anything printable: a sid that the database cannot hold would spoil a whole group.
 _SID = re.compile(r"[\x21-\x7e]{1,64}")
 _CODE = re.compile(r"[\x20-\x7e]{1,40}")
-
-_STATES = {
-    "accepted": MessageState.ACCEPTED,
-    "scheduled": MessageState.ACCEPTED,
-    "queued": MessageState.ACCEPTED,
-    "sending": MessageState.ACCEPTED,
-    "sent": MessageState.SENT,
-    "delivered": MessageState.DELIVERED,
-    "read": MessageState.DELIVERED,
-    "undelivered": MessageState.UNDELIVERED,
-    "failed": MessageState.FAILED,
-    "canceled": MessageState.FAILED,
-}
 
 
 def read_inbound(form: dict[str, str], now: datetime) -> Inbound | None:
@@ -51,14 +38,10 @@ def read_call(form: dict[str, str], now: datetime) -> Inbound | None:
 
 def read_report(form: Mapping[str, str], message_id: int, now: datetime) -> Report | None:
     """Return the report in a form; None where its status is none that we know."""
-    status = form.get("MessageStatus") or form.get("SmsStatus") or ""
-    state = _STATES.get(status.lower())
-    if state is None:
-        return None
     error = form.get("ErrorCode", "")
     error = error if _CODE.fullmatch(error) else ""
-    failed = state in {MessageState.UNDELIVERED, MessageState.FAILED}
-    if failed and error == VALIDITY_EXPIRED:
-        state = MessageState.EXPIRED
+    state = read_status(form.get("MessageStatus") or form.get("SmsStatus") or "", error)
+    if state is None:
+        return None
     sid = form.get("MessageSid") or form.get("SmsSid") or ""
     return Report(message_id, sid if _SID.fullmatch(sid) else "", state, error, now)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 from config.values import (
     AccountSid,
     BotToken,
+    Count,
     DatabaseAddress,
     ExistingFile,
     ExistingFolder,
@@ -23,6 +24,7 @@ from config.values import (
     MailAddress,
     Port,
     Rate,
+    Seconds,
     Sender,
     ServiceSid,
     WebAddress,
@@ -80,6 +82,8 @@ class Settings(BaseModel):
     telegram_webhook_secret: WebhookSecret | None = None
     smtp_url: MailAddress | None = None
     sms_per_second: Rate = 10.0
+    sms_in_flight: Count = 50
+    sms_answer_seconds: Seconds = 20.0
     municipality: ExistingFile | None = None
     mapping: ExistingFile | None = None
     drop_folder: ExistingFolder | None = None

@@ -22,6 +22,8 @@ from storage.types import AnyRow, AnySelect
 
 # An unknown message that nobody settles holds its step no longer than this.
 UNKNOWN_PATIENCE = timedelta(days=3)
+# Most callbacks have come by then; about the others the carrier is asked.
+ASK_AFTER = timedelta(minutes=2)
 FAILURES = {MessageState.UNDELIVERED, MessageState.FAILED}
 
 
@@ -60,7 +62,13 @@ async def give_up_waiting(conn: AsyncConnection, now: datetime) -> int:
     messages = list(await conn.scalars(overdue))
     unknown = MessageState.UNKNOWN
     lost = [
-        {"id": one, "state": unknown.value, "rank": RANK[unknown], "error": "no answer"}
+        {
+            "id": one,
+            "state": unknown.value,
+            "rank": RANK[unknown],
+            "error": "no answer",
+            "deadline": now + ASK_AFTER,
+        }
         for one in messages
     ]
     await update_rows(conn, message, lost, guard="old.rank < new.rank")

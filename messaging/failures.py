@@ -24,6 +24,8 @@ from storage.types import AnyRow
 ANOTHER_DAY = timedelta(days=1)
 BUSY_PAUSE = timedelta(minutes=15)
 BUSY = "busy"
+NOT_TAKEN = "not_taken"  # settled by the carrier's own list, or by staff
+PUT_OFF = {BUSY, NOT_TAKEN}
 ALARM = "alarm"  # the setting that says what staff have to be told, until they are
 MOST_TRIES = 4  # of one step, all channels together
 MOST_BUSY_TRIES = 20  # of a carrier that is busy for days, or never takes this one
@@ -54,7 +56,7 @@ async def follow_failures(conn: AsyncConnection, failed: Sequence[Failed]) -> No
     again, onward = [], []
     for row in rows:
         fault = by_message[row.id]
-        if fault.code == BUSY and row.attempt < MOST_BUSY_TRIES:
+        if fault.code in PUT_OFF and row.attempt < MOST_BUSY_TRIES:
             again.append(_once_more(row, fault))
         elif row.origin == Origin.PLAN and (fall_back := _fall_back(row, fault)) is not None:
             again.append(fall_back)
@@ -100,17 +102,19 @@ def _once_more(row: AnyRow, fault: Failed) -> dict[str, Any] | None:
     """Return the same contact a little later: nothing was taken, so nothing is given up.
 
     The pauses double, so that a carrier that is down for a day costs a few tries and no more.
+    What was found out to be lost has waited long enough.
     """
     if row.origin == Origin.PLAN and not _is_current(row):
         return None
     pause = BUSY_PAUSE * 2 ** min(row.attempt - 1, MOST_DOUBLINGS)
-    return _next_try(row, row.channels, fault.at + pause)
+    due_at = fault.at if fault.code == NOT_TAKEN else fault.at + pause
+    return _next_try(row, row.channels, due_at)
 
 
 def _fall_back(row: AnyRow, fault: Failed) -> dict[str, Any] | None:
     """Return the same step's next try, or nothing where the step has had its tries."""
     effect = effect_of(fault.code)
-    tried = row.attempt >= MOST_TRIES and fault.code != BUSY  # being put off is no try
+    tried = row.attempt >= MOST_TRIES and fault.code not in PUT_OFF  # being put off is no try
     if not _is_current(row) or tried:
         return None
     if effect is Effect.LATER and row.attempt == 1:

@@ -18,6 +18,7 @@ from messaging.states import Channel, MessageState, Provider, ReplyState, TokenP
 from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
 
 SENDING = text("state = 'sending'")
+UNKNOWN = text("state = 'unknown'")
 LETTER = text("letter_batch_id IS NOT NULL")
 TAKEN = text("sid IS NOT NULL")
 UNPOSTED = text("posted_at IS NULL")
@@ -75,7 +76,9 @@ message = Table(
     Column("link_cipher", LargeBinary),  # a letter's personal link, for its QR code
     Column("letter_number", Integer),  # its place in the print; empty: it has not been printed
     Column("worker", Plain, nullable=False, server_default=""),
-    Column("deadline", UtcDateTime),  # after it a message still `sending` is unknown
+    # after it a message still `sending` is unknown, and the carrier is asked about an `unknown`
+    # one; unknown and without it: for staff
+    Column("deadline", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("attempted_at", UtcDateTime),  # accepted by the carrier, or posted
     Column("ended_at", UtcDateTime),
@@ -86,6 +89,7 @@ message = Table(
     Index("ix_message_batch", "letter_batch_id", postgresql_where=LETTER, sqlite_where=LETTER),
     Index("ix_message_sid", "sid", postgresql_where=TAKEN, sqlite_where=TAKEN),
     Index("ix_message_sending", "deadline", postgresql_where=SENDING, sqlite_where=SENDING),
+    Index("ix_message_unknown", "deadline", postgresql_where=UNKNOWN, sqlite_where=UNKNOWN),
     Index("ix_message_person", "person_id", "attempted_at"),
 )
 

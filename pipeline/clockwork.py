@@ -13,12 +13,14 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from config.clock import STOCKHOLM
 from pipeline.extracts import import_newest
+from pipeline.reconcile import reconcile
 from pipeline.tick import tick
 from pipeline.works import Works
 from storage.engine import writing
 from storage.leases import take_lease
 
 TICK_SECONDS = 5
+RECONCILE_SECONDS = 60
 NIGHTLY = CronTrigger(day_of_week="mon-fri", hour=4, timezone=STOCKHOLM)
 IMPORT_LEASE_SECONDS = 3600.0
 log = structlog.get_logger("clock")
@@ -37,6 +39,11 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
     )
     clock.add_job(
         jobs.run, IntervalTrigger(seconds=TICK_SECONDS), args=["tick", partial(_tick, works)]
+    )
+    clock.add_job(
+        jobs.run,
+        IntervalTrigger(seconds=RECONCILE_SECONDS),
+        args=["reconcile", partial(_reconcile, works)],
     )
     if drop_folder is not None:
         nightly = partial(import_at_night, works, drop_folder)
@@ -68,6 +75,10 @@ class _Jobs:
 
 async def _tick(works: Works) -> None:
     await tick(works, works.clock.now())
+
+
+async def _reconcile(works: Works) -> None:
+    await reconcile(works, works.clock.now())
 
 
 async def import_at_night(works: Works, folder: Path) -> None:

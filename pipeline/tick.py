@@ -127,7 +127,13 @@ async def _hand_over(works: Works, due: Due, now: datetime) -> tuple[int, int]:
 
 async def _send(works: Works, desk: Desk) -> int:
     return await send_due(
-        works.engine, desk, works.channels, works.clock, batch=works.batch, stop=works.stop
+        works.engine,
+        desk,
+        works.channels,
+        works.clock,
+        batch=works.batch,
+        in_flight=works.in_flight,
+        stop=works.stop,
     )
 
 

@@ -19,6 +19,7 @@ from messaging.desk import (
     load_gate,
     load_places,
 )
+from messaging.line import IN_FLIGHT
 from messaging.sending import BATCH
 from messaging.shelf import TemplateShelf
 from messaging.states import Channel as ChannelName
@@ -55,6 +56,7 @@ class Works:
     batch: int = BATCH  # messages claimed at a time
     link_base: str = ""  # what personal links begin with
     one_way_sms: bool = False  # SMS come from a name that cannot be answered
+    in_flight: int = IN_FLIGHT  # messages offered to carriers at a time
     stop: asyncio.Event | None = None  # set when the process is about to end
 
     async def desk(self, conn: AsyncConnection, now: datetime) -> Desk:

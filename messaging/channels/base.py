@@ -10,8 +10,8 @@ What can be expected of a carrier is a value (`Accepted`, `Refused`, `TryLater`,
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar, Protocol
+from datetime import datetime, timedelta
+from typing import ClassVar, Protocol, runtime_checkable
 
 from messaging import states
 from messaging.states import MessageState, Provider
@@ -75,6 +75,17 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A message that the carrier says it took from us."""
+
+    sid: str
+    text: str
+    state: MessageState
+    error: str  # the carrier's raw code, "" where there is none
+    at: datetime  # when the carrier took it
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """Something that somebody sent us, as received."""
 
@@ -100,6 +111,26 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Give back connections."""
+        ...
+
+
+@runtime_checkable
+class Listing(Protocol):
+    """What a channel can do besides whose carrier tells what it has taken."""
+
+    @property
+    def listing_lag(self) -> timedelta:
+        """How long what was taken may be missing from a list."""
+        ...
+
+    async def list_sent(self, to: str, since: datetime | None) -> list[Listed]:
+        """Return what the carrier took for a number and sent at `since` or later.
+
+        None: everything, also what it has not sent yet.
+
+        Raises:
+            ChannelError: it could not be asked, or the list has no end.
+        """
         ...
 
 

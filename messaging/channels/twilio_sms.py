@@ -7,7 +7,7 @@ told as a value, and whatever is not certain is `Unknown`
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -18,6 +18,7 @@ from config.clock import Clock
 from messaging.channels.base import (
     Accepted,
     AnswerLostError,
+    Listed,
     MisconfiguredError,
     NotTakenError,
     Outgoing,
@@ -28,6 +29,7 @@ from messaging.channels.base import (
 )
 from messaging.rate import TokenBucket
 from messaging.states import Channel
+from messaging.twilio_listing import TwilioListing
 from messaging.twilio_transport import BUSY_SECONDS, TwilioTransport
 
 VALIDITY_SECONDS = (60, 36_000)  # the shortest that makes sense, and Twilio's longest
@@ -58,6 +60,8 @@ class TwilioSms:
     """The SMS channel."""
 
     name = Channel.SMS
+    # Twilio names no limit; a list has been seen to follow within seconds, so this is ample
+    listing_lag = timedelta(minutes=15)
 
     def __init__(self, account: TwilioAccount, clock: Clock) -> None:
         """Prepare the library; nothing connects before the first message.
@@ -74,6 +78,7 @@ class TwilioSms:
             clock, connect_seconds=account.connect_seconds, answer_seconds=account.answer_seconds
         )
         self._messages = _open_client(account, self._transport).messages
+        self._listing = TwilioListing(self._messages)
 
     async def send(self, outgoing: Outgoing) -> Result:
         """Offer one message once, no faster than the account's rate."""
@@ -97,17 +102,9 @@ class TwilioSms:
         sid = created.sid
         return Accepted(sid) if sid and isinstance(sid, str) else Unknown("an answer without a sid")
 
-    async def find_sent(self, to: str, text: str, since: datetime) -> str | None:
-        """Ask Twilio for a message it may have taken: its sid, or None where it has none.
-
-        The latest message to the number with this body, sent or made at `since` or later.
-
-        Raises:
-            ChannelError: Twilio could not be asked.
-        """
-        found = await self._messages.list_async(to=to, date_sent_after=since, limit=50)
-        sids = [message.sid for message in found if message.body == text]
-        return sids[0] if sids else None
+    async def list_sent(self, to: str, since: datetime | None) -> list[Listed]:
+        """Ask Twilio what it took for a number; see `Listing` and messaging/twilio_listing.py."""
+        return await self._listing.read(to, since)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -28,7 +28,7 @@ from tests.postgresql import Server
 PEOPLE = 5_000
 TEMPLATE = "acceptance_workers"
 IN_FLIGHT = 50  # requests of one worker at once
-BATCH = 500  # messages that one worker holds at once
+BATCH = 350  # messages that one worker claims at once
 UNANSWERED = timedelta(minutes=5)  # longer than a message may wait for its carrier
 
 
@@ -144,7 +144,7 @@ async def test_a_killed_worker_loses_nothing(cluster: Program, carrier: Carrier)
     rows = await stored(program)
     held = [row for row in rows if row.state == "sending"]
     assert {pid_of(row.worker) for row in held} == {killed.pid}
-    assert IN_FLIGHT <= len(held) <= BATCH
+    assert IN_FLIGHT <= len(held) < BATCH + 2 * IN_FLIGHT
     # the carrier's answer may have come too late to a worker while both were held
     late = sum(row.state == "unknown" for row in rows)
     later = SystemClock().now() + UNANSWERED

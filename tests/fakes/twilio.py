@@ -9,14 +9,16 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from enum import Enum, auto
 from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, encode_basic_auth, web
 from twilio.request_validator import RequestValidator
 
+from tests.fakes.twilio_book import Book, Entry, shown
+
 ACCOUNT_SID = "AC" + "0" * 32
+PATH = f"/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json"
 AUTH_TOKEN = "fake-auth-token"
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
@@ -56,7 +58,10 @@ class FakeTwilio:
         self.retry_after = "7"
         self.received: Counter[str] = Counter()  # SMS that each phone got
         self.forms: list[dict[str, str]] = []  # every request's form, taken or not
-        self.messages: list[dict[str, str]] = []  # as the API would list them
+        self.messages: list[Entry] = []  # taken
+        self.now = NOW  # when it takes messages
+        self.book = Book(PATH)
+        self.lists: deque[Answer] = deque()  # answers to questions for lists, before the true ones
         self.url = ""
         self._stopping = asyncio.Event()
 
@@ -64,9 +69,8 @@ class FakeTwilio:
     def app(self) -> web.Application:
         """The server's routes."""
         app = web.Application()
-        path = f"/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json"
-        app.router.add_post(path, self._create)
-        app.router.add_get(path, self._list)
+        app.router.add_post(PATH, self._create)
+        app.router.add_get(PATH, self._list)
         app.router.add_post("/again", self._create)
         return app
 
@@ -107,23 +111,19 @@ class FakeTwilio:
         status, text = _TAKEN.get(answer, (0, ""))
         if status:
             return web.Response(status=status, body=text.encode("latin-1"))
-        return web.json_response(message, status=201)
+        return web.json_response(shown(message), status=201)
 
-    def _remember(self, form: dict[str, str]) -> dict[str, str]:
-        message = {
-            "sid": f"SM{len(self.messages):032d}",
-            "to": form["To"],
-            "body": form["Body"],
-            "status": "queued",
-            "date_created": format_datetime(NOW),
-        }
+    def _remember(self, form: dict[str, str]) -> Entry:
+        message = self.book.take(form, self.now)
         self.messages.append(message)
         return message
 
     async def _list(self, request: web.Request) -> web.Response:
-        to = request.query["To"]
-        found = [message for message in reversed(self.messages) if message["to"] == to]
-        return web.json_response({"messages": found, "page": 0, "next_page_uri": None})
+        answer = self.lists.popleft() if self.lists else Answer.ACCEPT
+        status, text = _TAKEN.get(answer, (0, ""))
+        if status:
+            return web.Response(status=200 if status < 300 else status, body=text.encode("latin-1"))
+        return self._refuse(answer) or web.json_response(self.book.page(request.query))
 
 
 def _refuse(status: int, code: int) -> web.Response:

@@ -193,6 +193,14 @@ def _make_message() -> None:
         postgresql_where=sa.text("sid IS NOT NULL"),
         sqlite_where=sa.text("sid IS NOT NULL"),
     )
+    op.create_index(
+        "ix_message_unknown",
+        "message",
+        ["deadline"],
+        unique=False,
+        postgresql_where=sa.text("state = 'unknown'"),
+        sqlite_where=sa.text("state = 'unknown'"),
+    )
 
 
 def _columns_of_message() -> list[sa.Column[object]]:

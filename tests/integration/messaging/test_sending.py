@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-import messaging.sending
+import messaging.answers
+from messaging.answers import record_results
 from messaging.channels.base import Accepted, Outgoing, Refused, Result, TryLater, Unknown
-from messaging.claiming import claim_messages
+from messaging.claiming import Claimed, claim_messages
 from messaging.failures import MOST_BUSY_TRIES
-from messaging.sending import Answered, post_all, record_results, send_due
+from messaging.line import Answered, Line
+from messaging.sending import send_due
 from messaging.states import Channel, MessageState
 from messaging.tables import message
 from register.states import FactKind
@@ -26,11 +28,23 @@ from tests.integration.messaging.contacts import (
     only_message,
     plan_ahead,
     plan_answer,
+    plan_typed,
     seek,
 )
 from tests.world import NotingCarrier, World, another
 
 BUSY = TryLater(after_seconds=60)  # longer than one waits for within a batch
+
+
+async def offer(
+    world: World, claimed: Sequence[Claimed], deadline: datetime | None = None
+) -> list[Answered]:
+    """Hand claimed messages to their carriers and return the answers, unrecorded."""
+    answered: list[Answered] = []
+    line = Line(world.works.channels, world.clock, answered.append)
+    line.put(claimed, deadline or world.clock.now() + timedelta(minutes=1))
+    await line.finish()
+    return answered
 
 
 async def test_an_accepted_message_is_a_contact_attempt(world: World) -> None:
@@ -86,7 +100,7 @@ async def test_an_unknown_message_is_never_offered_again(world: World) -> None:
 
 
 async def test_a_busy_carrier_is_asked_again_within_the_batch(world: World) -> None:
-    """Nothing was taken, so another try is safe; at most three."""
+    """Nothing was taken, so another try is safe."""
     await seek(world)
     world.sms.answers.extend([TryLater(0), TryLater(0)])
     await world.tick()
@@ -129,7 +143,7 @@ async def test_a_busy_carrier_brings_back_no_step_of_a_round_at_rest(world: Worl
     async with writing(world.engine) as conn:
         _, claimed = await claim_messages(conn, await world.desk(), MORNING, 10)
     world.sms.answers.append(BUSY)
-    answered = await post_all(world.works.channels, claimed, world.clock)
+    answered = await offer(world, claimed)
     until = MORNING + timedelta(days=120)
     await world.change(outreach, 1, state=OutreachState.RESTING.value, next_at=until)
     async with writing(world.engine) as conn:
@@ -167,7 +181,8 @@ async def test_a_busy_carrier_ends_the_round_of_sending(world: World) -> None:
     world.sms.answers.extend([BUSY] * 5)
     desk = await world.desk()
     channels = world.works.channels
-    assert await send_due(world.engine, desk, channels, world.clock, batch=2) == 2
+    sent = await send_due(world.engine, desk, channels, world.clock, batch=2, in_flight=1)
+    assert sent == 2
     assert len(world.sms.offered) == 2
     assert await world.count(planned_contact, state=ContactState.PLANNED.value) == 5
 
@@ -206,7 +221,7 @@ async def test_a_callback_that_came_first_is_not_overruled(
     async with writing(world.engine) as conn:
         _, claimed = await claim_messages(conn, await world.desk(), MORNING, 10)
     world.sms.answers.append(result)
-    answered = await post_all(world.works.channels, claimed, world.clock)
+    answered = await offer(world, claimed)
     assert await world.report(claimed[0].outgoing.message_id, state) == 1
     async with writing(world.engine) as conn:
         await record_results(conn, answered)
@@ -217,33 +232,34 @@ async def test_a_callback_that_came_first_is_not_overruled(
 
 
 async def test_a_pause_holds_within_the_same_round_of_sending(world: World) -> None:
-    """R22: the switch is read before each batch, not once for a backlog of thousands."""
+    """R22: the switch is read before each claim, and one message may be claimed ahead."""
     await world.plan(SHORT_PLAN)
-    for number in range(1, 4):
+    for number in range(1, 6):
         await world.add_person(another(number))
     await world.start()
     await plan_ahead(world)
     desk = await world.desk()
     world.sms.answers.append(Refused("30007"))
     channels = world.works.channels
-    assert await send_due(world.engine, desk, channels, world.clock, batch=1) == 1
-    assert len(world.sms.offered) == 1
+    sent = await send_due(world.engine, desk, channels, world.clock, batch=1, in_flight=1)
+    assert sent == len(world.sms.offered) == 2
 
 
 async def test_a_batch_that_cannot_be_recorded_loses_no_other(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The batch that was sent meanwhile is recorded, nothing more is begun, the fault is told."""
+    """Whatever else was sent is recorded, and the fault is told."""
     calls = 0
 
     async def record(conn: AsyncConnection, answered: Sequence[Answered]) -> None:
         nonlocal calls
-        calls += bool(answered)
+        calls += 1
         if calls == 1:
             raise OSError("the disk is full")
         await record_results(conn, answered)
 
-    monkeypatch.setattr(messaging.sending, "record_results", record)
+    monkeypatch.setattr(messaging.answers, "record_results", record)
+    monkeypatch.setattr(messaging.answers, "GROUP", 1)
     await world.plan(SHORT_PLAN)
     for number in range(1, 5):
         await world.add_person(another(number))
@@ -251,10 +267,11 @@ async def test_a_batch_that_cannot_be_recorded_loses_no_other(
     await plan_ahead(world)
     desk, works = await world.desk(), world.works
     with pytest.raises(OSError, match="the disk is full"):
-        await send_due(world.engine, desk, works.channels, world.clock, batch=1)
-    states = [row.state for row in await world.rows(message)]
-    assert states == [MessageState.SENDING, MessageState.ACCEPTED]
-    assert len(world.sms.offered) == 2
+        await send_due(world.engine, desk, works.channels, world.clock, batch=1, in_flight=1)
+    first, *others = [row.state for row in await world.rows(message)]
+    assert first == MessageState.SENDING
+    assert set(others) == {MessageState.ACCEPTED}
+    assert len(world.sms.offered) == len(others) + 1
 
 
 async def test_messages_go_out_side_by_side(world: World) -> None:
@@ -278,3 +295,81 @@ async def test_messages_go_out_side_by_side(world: World) -> None:
     world.works = replace(world.works, channels={"sms": slow}, polled=(slow,))
     await world.tick()
     assert {row.state for row in await world.rows(message)} == {"accepted"}
+
+
+async def test_the_line_is_kept_full(world: World) -> None:
+    """While an answer is awaited the next batch is claimed: one slow message holds up no other."""
+
+    class Slow(NotingCarrier):
+        async def send(self, outgoing: Outgoing) -> Result:
+            result = await super().send(outgoing)
+            if len(self.offered) == 1:
+                await asyncio.wait_for(second_batch.wait(), 30)
+            elif len(self.offered) == 5:
+                second_batch.set()
+            return result
+
+    second_batch = asyncio.Event()
+    await world.plan(SHORT_PLAN)
+    for number in range(1, 7):
+        await world.add_person(another(number))
+    await world.start()
+    await plan_ahead(world)
+    slow = Slow(world.clock, Channel.SMS)
+    channels = {"sms": slow}
+    desk = await world.desk()
+    assert await send_due(world.engine, desk, channels, world.clock, batch=3, in_flight=2) == 6
+    assert {row.state for row in await world.rows(message)} == {"accepted"}
+
+
+async def test_no_more_is_in_flight_than_was_said(world: World) -> None:
+    """However much is claimed, so many messages are offered at once."""
+
+    class Counting(NotingCarrier):
+        open = most = 0
+
+        async def send(self, outgoing: Outgoing) -> Result:
+            self.open += 1
+            self.most = max(self.most, self.open)
+            await asyncio.sleep(0)
+            result = await super().send(outgoing)
+            self.open -= 1
+            return result
+
+    await world.plan(SHORT_PLAN)
+    for number in range(1, 9):
+        await world.add_person(another(number))
+    await world.start()
+    await plan_ahead(world)
+    counting = Counting(world.clock, Channel.SMS)
+    desk = await world.desk()
+    await send_due(world.engine, desk, {"sms": counting}, world.clock, batch=4, in_flight=3)
+    assert (counting.most, len(counting.taken)) == (3, 8)
+
+
+async def test_nothing_is_offered_after_its_deadline(world: World) -> None:
+    """A process that slept: what it holds may have been settled by others, and is planned again."""
+    await seek(world)
+    async with writing(world.engine) as conn:
+        _, claimed = await claim_messages(conn, await world.desk(), MORNING, 10)
+    world.clock.move(MORNING + timedelta(minutes=1))
+    answered = await offer(world, claimed, deadline=world.clock.now())
+    assert world.sms.offered == []
+    async with writing(world.engine) as conn:
+        await record_results(conn, answered)
+    assert (await only_message(world)).state == MessageState.FAILED
+    assert await world.count(planned_contact, state=ContactState.PLANNED.value) == 1
+
+
+async def test_the_next_claim_sees_what_a_refusal_led_to(world: World) -> None:
+    """A number that the carrier calls closed is closed for what is claimed after that."""
+    await world.plan(SHORT_PLAN)
+    first = await world.add_person(another(1))
+    await world.start()
+    await plan_ahead(world)
+    for words in ("Vi ses imorgon!", "Eller på fredag?"):
+        await plan_typed(world, first, words)
+    world.sms.answers.append(Refused("21610"))
+    desk = await world.desk()
+    await send_due(world.engine, desk, {"sms": world.sms}, world.clock, batch=1, in_flight=1)
+    assert len(world.sms.offered) == 2

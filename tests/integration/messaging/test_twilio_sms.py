@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import messaging.twilio_listing
+import messaging.twilio_transport
 from config.clock import VirtualClock
 from messaging.channels.base import (
     Accepted,
     AnswerLostError,
     Channel,
+    Listed,
     MisconfiguredError,
     NotTakenError,
     Outgoing,
@@ -20,6 +23,7 @@ from messaging.channels.base import (
     Unknown,
 )
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
+from messaging.states import MessageState
 from messaging.twilio_transport import BUSY_SECONDS, LONGEST_WAIT
 from tests.fakes.twilio import ACCOUNT_SID, AUTH_TOKEN, Answer, FakeTwilio, fake_twilio
 
@@ -218,13 +222,71 @@ async def test_the_rate_is_kept(fake: FakeTwilio) -> None:
     assert len(fake.forms) == 12
 
 
-async def test_asking_what_became_of_a_message(fake: FakeTwilio, sms: TwilioSms) -> None:
-    """An unknown message is found again by its number and text, and no other is."""
+async def test_asking_what_was_taken(fake: FakeTwilio, sms: TwilioSms) -> None:
+    """Everything for the number is told, oldest first, whatever its answer was."""
     fake.script.append(Answer.DROP)
     assert isinstance(await sms.send(AMINA), Unknown)
+    fake.messages[0] |= {"status": "undelivered", "error_code": 30005}
     await sms.send(replace(AMINA, text="Något annat"))
-    assert await sms.find_sent(AMINA.to, AMINA.text, NOW) == "SM" + "0" * 32
-    assert await sms.find_sent(AMINA.to, "Aldrig skickat", NOW) is None
+    await sms.send(replace(AMINA, to="+46700000002"))
+    first, second = await sms.list_sent(AMINA.to, None)
+    assert first == Listed("SM" + "0" * 32, AMINA.text, MessageState.UNDELIVERED, "30005", NOW)
+    assert (second.text, second.state, second.error) == ("Något annat", MessageState.ACCEPTED, "")
+
+
+async def test_a_list_of_many_pages_is_read_to_its_end(fake: FakeTwilio, sms: TwilioSms) -> None:
+    """However few messages a page holds, none is left out and none told twice."""
+    fake.book.page_size = 2
+    for number in range(5):
+        await sms.send(replace(AMINA, text=str(number)))
+    listed = await sms.list_sent(AMINA.to, None)
+    assert [one.text for one in listed] == list("01234")
+
+
+async def test_a_list_from_a_day_on(fake: FakeTwilio, sms: TwilioSms) -> None:
+    """What was sent before is left out; without a day also what is not sent yet is told."""
+    for number in range(3):
+        await sms.send(replace(AMINA, text=str(number)))
+    fake.messages[0]["sent"] = NOW - timedelta(hours=1)
+    fake.messages[1]["sent"] = NOW
+    assert [one.text for one in await sms.list_sent(AMINA.to, NOW)] == ["1"]
+    assert len(await sms.list_sent(AMINA.to, None)) == 3
+
+
+async def test_a_list_without_an_end_is_no_answer(
+    sms: TwilioSms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where more is listed than we read, what is missing proves nothing."""
+    monkeypatch.setattr(messaging.twilio_listing, "MOST", 2)
+    await sms.send(AMINA)
+    assert len(await sms.list_sent(AMINA.to, None)) == 1
+    await sms.send(AMINA)
+    with pytest.raises(AnswerLostError):
+        await sms.list_sent(AMINA.to, None)
+
+
+async def test_a_busy_carrier_is_asked_for_its_list_again(
+    fake: FakeTwilio, sms: TwilioSms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the pause that it asked for, three times at most."""
+    monkeypatch.setattr(messaging.twilio_transport, "BUSY_SECONDS", 0.01)
+    fake.retry_after = "0"
+    fake.lists.extend([Answer.BUSY] * 2)
+    assert await sms.list_sent(AMINA.to, None) == []
+    fake.lists.extend([Answer.BUSY] * 3)
+    with pytest.raises(NotTakenError):
+        await sms.list_sent(AMINA.to, None)
+
+
+@pytest.mark.parametrize("field", ["sid", "body", "date_created"])
+async def test_an_unreadable_list_is_no_answer(
+    fake: FakeTwilio, sms: TwilioSms, field: str
+) -> None:
+    """A message that cannot be told apart makes the whole list worth nothing."""
+    await sms.send(AMINA)
+    fake.messages[0]["made" if field == "date_created" else field] = None
+    with pytest.raises(AnswerLostError):
+        await sms.list_sent(AMINA.to, None)
 
 
 async def test_a_carrier_that_cannot_be_asked() -> None:
@@ -233,6 +295,6 @@ async def test_a_carrier_that_cannot_be_asked() -> None:
     nobody.url = "http://127.0.0.1:9"
     async with channel_to(nobody) as sms:
         with pytest.raises(NotTakenError) as fault:
-            await sms.find_sent(AMINA.to, AMINA.text, NOW)
+            await sms.list_sent(AMINA.to, None)
     assert not fault.value.permanent
     assert AnswerLostError.permanent
