@@ -21,8 +21,8 @@ from messaging.channels.memory import MemoryCarrier
 from messaging.channels.smtp_email import MailAccount, SmtpEmail
 from messaging.channels.telegram_chat import TelegramChat
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
-from messaging.mail_taking import mail_ids
-from messaging.mail_writing import MailSender
+from messaging.mail.taking import mail_ids
+from messaging.mail.writing import MailSender
 from messaging.sending import batch_at, in_flight_at
 from messaging.shelf import TemplateShelf, seed_templates
 from messaging.states import Channel as ChannelName

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.telegram_handling import ChatDesk
-from bot.telegram_loop import BotOffice
-from bot.telegram_signing_in import Webhook
-from bot.telegram_webhook import PATH, TelegramDoor
+from bot.telegram.handling import ChatDesk
+from bot.telegram.loop import BotOffice
+from bot.telegram.signing_in import Webhook
+from bot.telegram.webhook import PATH, TelegramDoor
 from config.languages import LANGUAGES
 from config.phrases import load_phrases
 from config.settings import Settings

@@ -16,7 +16,7 @@ from app.options import run_async
 from app.output import say
 from config.municipality import MunicipalityError
 from config.settings import SettingsFaults
-from messaging.mail_taking import Taken, take_mail
+from messaging.mail.taking import Taken, take_mail
 from storage.engine import writing
 
 TRY_AGAIN = 75

@@ -19,7 +19,7 @@ from app.memory import calm_collector
 from app.options import Json, read_instant, run_async
 from app.output import print_json, print_rows
 from app.web import make_web_app
-from bot.telegram_loop import BotOffice, run_bot
+from bot.telegram.loop import BotOffice, run_bot
 from config.clock import SystemClock, VirtualClock
 from config.logs import configure_logs
 from config.settings import Carriers, Settings

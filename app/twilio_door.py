@@ -1,6 +1,6 @@
 """Twilio's door, wired: what comes in is stored, and callers reach their unit."""
 
-from bot.twilio_webhooks import TwilioDoor
+from bot.twilio.webhooks import TwilioDoor
 from config.settings import Settings
 from escalation.callers import unit_of_caller
 from messaging.callbacks import record_reports

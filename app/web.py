@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from app.chatting import telegram_door
 from app.twilio_door import open_twilio_door
-from bot.reply_page import add_reply_page
-from bot.telegram_loop import BotOffice
-from bot.telegram_webhook import add_telegram_routes
-from bot.twilio_webhooks import add_twilio_routes
+from bot.page.door import add_reply_page
+from bot.telegram.loop import BotOffice
+from bot.telegram.webhook import add_telegram_routes
+from bot.twilio.webhooks import add_twilio_routes
 from config.settings import Settings
 from pipeline.works import Works
 from storage.engine import reading

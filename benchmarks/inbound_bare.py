@@ -11,8 +11,8 @@ from aiohttp import web
 
 from app.memory import calm_collector
 from benchmarks.inbound_load import PATH, PUBLIC_URL, TOKEN
-from bot.twilio_signature import SignatureCheck
-from bot.twilio_webhooks import EMPTY_TWIML
+from bot.twilio.signature import SignatureCheck
+from bot.twilio.webhooks import EMPTY_TWIML
 
 CHECK = SignatureCheck(TOKEN, PUBLIC_URL)
 

@@ -13,8 +13,8 @@ from psycopg_pool import ConnectionPool
 
 from benchmarks.city import VAULT
 from benchmarks.inbound_load import PATH, PUBLIC_URL, TOKEN
-from bot.twilio_signature import SignatureCheck
-from bot.twilio_webhooks import EMPTY_TWIML
+from bot.twilio.signature import SignatureCheck
+from bot.twilio.webhooks import EMPTY_TWIML
 from config.clock import SystemClock
 from register.sealing import point_hash
 

@@ -1,8 +1,8 @@
 """E-mail by SMTP: each message is handed to the municipality's mail server once.
 
-What the server answers is told as a value (messaging/smtp_answers.py). Once the message
+What the server answers is told as a value (messaging/mail/smtp_answers.py). Once the message
 itself has been sent and no answer comes it may have been taken: `Unknown`, and never sent
-again; a bounce still settles it, for it names the message (messaging/mail_ids.py).
+again; a bounce still settles it, for it names the message (messaging/mail/ids.py).
 """
 
 import asyncio
@@ -21,10 +21,10 @@ from messaging.channels.base import (
     TryLater,
     Unknown,
 )
-from messaging.mail_ids import MailIds
-from messaging.mail_writing import MailSender, wire_address, write_mail
-from messaging.smtp_answers import BUSY_SECONDS, judge_answer
-from messaging.smtp_transport import Envelope, Patience, SmtpTransport, read_server
+from messaging.mail.ids import MailIds
+from messaging.mail.smtp_answers import BUSY_SECONDS, judge_answer
+from messaging.mail.smtp_transport import Envelope, Patience, SmtpTransport, read_server
+from messaging.mail.writing import MailSender, wire_address, write_mail
 from messaging.states import Channel
 
 CONNECTIONS = 4  # at once; a mail server counts more from one place as an attack

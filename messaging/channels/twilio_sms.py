@@ -29,8 +29,8 @@ from messaging.channels.base import (
 )
 from messaging.rate import TokenBucket
 from messaging.states import Channel
-from messaging.twilio_listing import TwilioListing
-from messaging.twilio_transport import BUSY_SECONDS, TwilioTransport
+from messaging.twilio.listing import TwilioListing
+from messaging.twilio.transport import BUSY_SECONDS, TwilioTransport
 
 VALIDITY_SECONDS = (60, 36_000)  # the shortest that makes sense, and Twilio's longest
 LOCKED_OUT_SECONDS = 300.0  # until the credentials are tried again
@@ -103,7 +103,7 @@ class TwilioSms:
         return Accepted(sid) if sid and isinstance(sid, str) else Unknown("an answer without a sid")
 
     async def list_sent(self, to: str, since: datetime | None) -> list[Listed]:
-        """Ask Twilio what it took for a number; see `Listing` and messaging/twilio_listing.py."""
+        """Ask Twilio what it took for a number; see `Listing` and messaging/twilio/listing.py."""
         return await self._listing.read(to, since)
 
     async def close(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.twilio_webhooks import EMPTY_TWIML, INBOUND_PATH, VOICE_PATH
+from bot.twilio.webhooks import EMPTY_TWIML, INBOUND_PATH, VOICE_PATH
 from tests.acceptance.carrier import PUBLIC_URL, Carrier, open_carrier
 from tests.acceptance.municipality import write_people, write_plan, young_people
 from tests.acceptance.program import Program, free_port

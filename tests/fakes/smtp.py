@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from messaging.smtp_answers import Stage
+from messaging.mail.smtp_answers import Stage
 
 USER, PASSWORD = "uppsok", "s3cret@word"
 FAR = timedelta(days=20_000)

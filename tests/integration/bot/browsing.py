@@ -8,7 +8,7 @@ from dataclasses import replace
 from aiohttp import ClientSession, web
 from sqlalchemy import Table, func, select
 
-from bot.reply_page import add_reply_page
+from bot.page.door import add_reply_page
 from messaging.desk import CHAT_BOT
 from messaging.links import make_link
 from messaging.states import TokenPurpose

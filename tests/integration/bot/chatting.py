@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
-from bot.telegram_handling import ChatDesk
-from bot.telegram_loop import BotOffice, run_bot
-from bot.telegram_signing_in import Webhook
+from bot.telegram.handling import ChatDesk
+from bot.telegram.loop import BotOffice, run_bot
+from bot.telegram.signing_in import Webhook
 from config.languages import LANGUAGES
 from config.phrases import load_phrases
 from escalation.tables import task

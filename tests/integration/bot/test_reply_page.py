@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.reply_page import MOST_BYTES
+from bot.page.door import MOST_BYTES
 from messaging.links import LIFETIME, MOST_USES
 from messaging.states import TokenPurpose
 from messaging.tables import token

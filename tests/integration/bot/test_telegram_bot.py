@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.chat_screens import Button, Screen
-from bot.telegram_handling import Saying, handle_update
-from bot.telegram_signing_in import Webhook
-from bot.telegram_speaking import MOST_WAITING, Speaker
+from bot.telegram.handling import Saying, handle_update
+from bot.telegram.screens import Button, Screen
+from bot.telegram.signing_in import Webhook
+from bot.telegram.speaking import MOST_WAITING, Speaker
 from messaging.chat_updates import KEPT, forget_updates, next_update, store_updates
 from messaging.chats import unbind_person
 from messaging.desk import CHAT_BOT

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.telegram_signing_in import Webhook
-from bot.telegram_webhook import MOST_BYTES, PATH, SECRET, TelegramDoor, add_telegram_routes
+from bot.telegram.signing_in import Webhook
+from bot.telegram.webhook import MOST_BYTES, PATH, SECRET, TelegramDoor, add_telegram_routes
 from messaging.chat_updates import store_updates
 from messaging.tables import inbox
 from storage.engine import writing

@@ -10,7 +10,7 @@ from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.twilio_webhooks import (
+from bot.twilio.webhooks import (
     INBOUND_PATH,
     STATUS_PATH,
     VOICE_ENDED_PATH,

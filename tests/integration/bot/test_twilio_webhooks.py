@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.twilio_webhooks import (
+from bot.twilio.webhooks import (
     EMPTY_TWIML,
     INBOUND_PATH,
     STATUS_PATH,

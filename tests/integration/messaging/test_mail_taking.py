@@ -9,9 +9,9 @@ import pytest
 
 from escalation.tables import task
 from messaging.channels.smtp_email import MailAccount, SmtpEmail
-from messaging.mail_taking import Taken, mail_ids, take_mail
-from messaging.mail_writing import MailSender
-from messaging.smtp_answers import Stage
+from messaging.mail.smtp_answers import Stage
+from messaging.mail.taking import Taken, mail_ids, take_mail
+from messaging.mail.writing import MailSender
 from messaging.states import Channel, MessageState
 from messaging.tables import inbox, message, reply
 from register.sealing import point_hash
@@ -23,7 +23,7 @@ from storage.engine import writing
 from tests.fakes.smtp import Do, FakeMailServer, Step, fake_mail_server
 from tests.integration.messaging.contacts import MORNING, only_message, plan_ahead, plan_typed
 from tests.people import AMINA
-from tests.unit.messaging.mails import mail, report
+from tests.unit.messaging.mail.mails import mail, report
 from tests.world import World
 
 PLAN = """

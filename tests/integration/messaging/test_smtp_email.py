@@ -24,10 +24,10 @@ from messaging.channels.base import (
     Unknown,
 )
 from messaging.channels.smtp_email import CONNECTIONS, MailAccount, SmtpEmail
-from messaging.mail_ids import MailIds
-from messaging.mail_writing import MailSender
-from messaging.smtp_answers import BUSY_SECONDS, FAULT_SECONDS, GREY_SECONDS, Stage
-from messaging.smtp_transport import Envelope, MailServer, Patience, SmtpTransport, read_server
+from messaging.mail.ids import MailIds
+from messaging.mail.smtp_answers import BUSY_SECONDS, FAULT_SECONDS, GREY_SECONDS, Stage
+from messaging.mail.smtp_transport import Envelope, MailServer, Patience, SmtpTransport, read_server
+from messaging.mail.writing import MailSender
 from tests.fakes.smtp import (
     Do,
     FakeMailServer,

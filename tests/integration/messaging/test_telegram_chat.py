@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.chat_screens import OPEN
+from bot.telegram.screens import OPEN
 from messaging.carrier_errors import CHAT_BLOCKED, CHAT_NOT_FOUND
 from messaging.channels.base import Accepted, Channel, Outgoing, Refused, TryLater, Unknown
 from messaging.channels.telegram_chat import OPEN_MENU, TelegramChat

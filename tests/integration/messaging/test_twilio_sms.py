@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import messaging.twilio_listing
-import messaging.twilio_transport
+import messaging.twilio.listing
+import messaging.twilio.transport
 from config.clock import VirtualClock
 from messaging.channels.base import (
     Accepted,
@@ -24,7 +24,7 @@ from messaging.channels.base import (
 )
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
 from messaging.states import MessageState
-from messaging.twilio_transport import BUSY_SECONDS, LONGEST_WAIT
+from messaging.twilio.transport import BUSY_SECONDS, LONGEST_WAIT
 from tests.fakes.twilio import ACCOUNT_SID, AUTH_TOKEN, Answer, FakeTwilio, fake_twilio
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -257,7 +257,7 @@ async def test_a_list_without_an_end_is_no_answer(
     sms: TwilioSms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where more is listed than we read, what is missing proves nothing."""
-    monkeypatch.setattr(messaging.twilio_listing, "MOST", 2)
+    monkeypatch.setattr(messaging.twilio.listing, "MOST", 2)
     await sms.send(AMINA)
     assert len(await sms.list_sent(AMINA.to, None)) == 1
     await sms.send(AMINA)
@@ -269,7 +269,7 @@ async def test_a_busy_carrier_is_asked_for_its_list_again(
     fake: FakeTwilio, sms: TwilioSms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the pause that it asked for, three times at most."""
-    monkeypatch.setattr(messaging.twilio_transport, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(messaging.twilio.transport, "BUSY_SECONDS", 0.01)
     fake.retry_after = "0"
     fake.lists.extend([Answer.BUSY] * 2)
     assert await sms.list_sent(AMINA.to, None) == []

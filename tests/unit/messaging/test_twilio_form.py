@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messaging.sending import AHEAD, BATCH, BATCH_SECONDS, batch_at, in_flight_at
-from messaging.twilio_transport import encode_form
+from messaging.twilio.transport import encode_form
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 

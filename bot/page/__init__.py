@@ -1,0 +1,1 @@
+"""The reply page behind a personal link."""

@@ -1,0 +1,1 @@
+"""The Telegram bot: updates in, the conversation, what is said back."""

@@ -1,0 +1,1 @@
+"""The door that Twilio calls: texts, calls, and what became of our messages."""

@@ -1,0 +1,1 @@
+"""E-mail: written, sent by SMTP, and read when it comes back."""

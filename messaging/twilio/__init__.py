@@ -1,0 +1,1 @@
+"""Twilio's API: the wire under its library, its words, its lists."""
