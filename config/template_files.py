@@ -5,6 +5,7 @@ database rules, and a changed file becomes a draft there (R17).
 """
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 SUFFIX = ".liquid"
@@ -20,15 +21,16 @@ class TemplateFile:
     body: str
 
 
-def read_template_files() -> list[TemplateFile]:
+@cache
+def read_template_files() -> tuple[TemplateFile, ...]:
     """Return the shipped texts in the order of their names."""
     folder = files("config") / "templates"
     found = sorted((file for file in folder.iterdir()), key=lambda file: file.name)
-    return [
+    return tuple(
         TemplateFile(*_split_name(file.name), file.read_text(encoding="utf-8").rstrip("\n"))
         for file in found
         if file.name.endswith(SUFFIX)
-    ]
+    )
 
 
 def _split_name(name: str) -> tuple[str, str, str]:

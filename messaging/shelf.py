@@ -5,6 +5,7 @@ a draft that a manager may make live, and what a manager saves is the next numbe
 live at once (R17).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,7 +99,7 @@ async def seed_templates(conn: AsyncConnection, now: datetime) -> int:
     return await store_files(conn, read_template_files(), now)
 
 
-async def store_files(conn: AsyncConnection, shipped: list[TemplateFile], now: datetime) -> int:
+async def store_files(conn: AsyncConnection, shipped: Sequence[TemplateFile], now: datetime) -> int:
     """Store the given texts as `seed_templates` does; return how many rows were written."""
     table = template_version
     query = select(

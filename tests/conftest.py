@@ -20,7 +20,7 @@ import pipeline.schema
 from config.clock import VirtualClock
 from storage.engine import open_engine
 from tests.network import refuse_live_services
-from tests.postgresql import NoServerError, Server, running_server
+from tests.postgresql import NoServerError, Server, roomy_memory, running_server
 from tests.schema import make_tables
 
 IN_CI = bool(os.environ.get("CI"))
@@ -58,7 +58,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Server]:
     """Run a PostgreSQL server with a database `template_uppsok` that has all tables."""
-    folder = Path(tempfile.mkdtemp(prefix="uppsok-pg-"))  # short: a socket's path has a limit
+    # short: a socket's path has a limit
+    folder = Path(tempfile.mkdtemp(prefix="uppsok-pg-", dir=roomy_memory()))
     try:
         with running_server(folder) as server:
             make_tables(server.create("template_uppsok"))

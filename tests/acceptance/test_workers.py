@@ -15,6 +15,8 @@ import pytest
 from sqlalchemy import func, select
 
 from config.clock import SystemClock
+from messaging.answers import BEHIND
+from messaging.sending import AHEAD
 from messaging.tables import message
 from register.tables import fact
 from scheduler.tables import planned_contact
@@ -144,7 +146,7 @@ async def test_a_killed_worker_loses_nothing(cluster: Program, carrier: Carrier)
     rows = await stored(program)
     held = [row for row in rows if row.state == "sending"]
     assert {pid_of(row.worker) for row in held} == {killed.pid}
-    assert IN_FLIGHT <= len(held) < BATCH + 2 * IN_FLIGHT
+    assert IN_FLIGHT <= len(held) <= BATCH + AHEAD * IN_FLIGHT + BEHIND
     # the carrier's answer may have come too late to a worker while both were held
     late = sum(row.state == "unknown" for row in rows)
     later = SystemClock().now() + UNANSWERED
