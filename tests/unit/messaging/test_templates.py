@@ -116,6 +116,11 @@ def test_a_text_that_nobody_can_answer_needs_a_link() -> None:
     assert check_template("Hej!", Channel.LETTER, "hello", one_way=True) == []
 
 
+def test_a_chat_has_no_length() -> None:
+    """Neither segments nor a word to stop by: a chat has its menu."""
+    assert check_template("Hej! " * 200, Channel.CHAT, "hello") == []
+
+
 def test_split_subject() -> None:
     """The first line of an e-mail is its subject; a text without one stays whole."""
     assert split_subject("Subject: Hej Amina \n\nHur går det?\n") == ("Hej Amina", "Hur går det?\n")
