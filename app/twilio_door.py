@@ -9,15 +9,17 @@ from messaging.inbox import store_at_once
 from pipeline.works import Works
 from register.numbers import read_phone
 from storage.engine import reading, writing
-from storage.lane import Lane
+from storage.lane import Lanes
+
+GROUPS_AT_ONCE = 2  # one is made safe while the next gathers
 
 
 def open_twilio_door(works: Works, settings: Settings) -> TwilioDoor:
     """Return the door for webhooks that are signed with the account's token."""
-    lane = Lane(works.engine)
+    lanes = Lanes(works.engine, GROUPS_AT_ONCE)
 
     async def store_inbound(inbound: list[Inbound]) -> None:
-        await store_at_once(lane, works.vault, inbound)
+        await store_at_once(lanes, works.vault, inbound)
 
     async def store_reports(reports: list[Report]) -> None:
         async with writing(works.engine) as conn:
@@ -32,7 +34,8 @@ def open_twilio_door(works: Works, settings: Settings) -> TwilioDoor:
     return TwilioDoor(
         store_inbound=store_inbound,
         store_reports=store_reports,
-        close=lane.close,
+        close=lanes.close,
+        groups_at_once=lanes.count,
         find_number=find_number,
         fallback_number=_dialled(works.municipality.phone),
         auth_token=token.get_secret_value() if token else "",

@@ -12,22 +12,35 @@ Item = TypeVar("Item")
 # Turns of the event loop in which nobody has come, until a group is stored. A request needs
 # a few from its first byte to here; nobody is kept waiting by the clock.
 QUIET_TURNS = 8
+FORGETTING = 0.9  # what is left of a crowd that was seen, from group to group
 
 
 class Grouper(Generic[Item]):
-    """Gathers items and hands them to `flush` in groups, one group at a time.
+    """Gathers items and hands them to `flush` in groups; while one is stored the next gathers.
 
-    A group is handed over as soon as no more come in; while one is being stored the next
-    gathers. So the busier it is, the larger the groups.
+    Nothing being stored, a group is handed over as soon as no more come in. So the busier it is,
+    the larger the groups. Callers who come again only when they are answered would all be in
+    one group, and nothing be done while the disk is waited for: where groups may be stored
+    beside each other, one is handed over as soon as it holds its share of those who are here.
     """
 
     def __init__(
-        self, flush: Callable[[list[Item]], Awaitable[None]], *, max_group: int = 500
+        self,
+        flush: Callable[[list[Item]], Awaitable[None]],
+        *,
+        max_group: int = 500,
+        at_once: int = 1,
     ) -> None:
-        """Take what stores a group, and how many items are stored at once at most."""
+        """Take what stores a group, how many items it takes, and how many groups at once."""
         self._flush = flush
         self._max_group = max_group
+        self._at_once = at_once
         self._waiting: list[tuple[Item, asyncio.Future[None]]] = []
+        self._leaving: set[asyncio.Task[None]] = set()  # the groups that are being stored
+        self._away = 0  # items in them
+        self._crowd = 0.0  # items here and away, lately
+        self._enough = max_group
+        self._news = asyncio.Event()  # enough have come, or a group has been stored
         self._work: asyncio.Task[None] | None = None
 
     async def add(self, item: Item) -> None:
@@ -37,6 +50,8 @@ class Grouper(Generic[Item]):
         self._waiting.append((item, done))
         if self._work is None:
             self._work = asyncio.create_task(self._store_all())
+        elif len(self._waiting) >= self._enough:
+            self._news.set()
         await done
 
     async def close(self) -> None:
@@ -46,20 +61,43 @@ class Grouper(Generic[Item]):
 
     async def _store_all(self) -> None:
         try:
-            while self._waiting:
+            while self._waiting or self._leaving:
                 await self._gather()
-                group = self._waiting[: self._max_group]
-                del self._waiting[: self._max_group]
-                await self._store(group)
+                if self._waiting:
+                    self._hand_over()
         finally:
             self._work = None
 
     async def _gather(self) -> None:
+        while self._leaving:
+            self._count()
+            if len(self._waiting) >= self._enough and len(self._leaving) < self._at_once:
+                return
+            self._news.clear()
+            await self._news.wait()
         quiet, came = 0, len(self._waiting)
-        while quiet < QUIET_TURNS and came < self._max_group:
+        while quiet < QUIET_TURNS and 0 < came < self._enough:
             await asyncio.sleep(0)
             quiet = quiet + 1 if len(self._waiting) == came else 0
             came = len(self._waiting)
+
+    def _count(self) -> None:
+        """See how many are here, and what the share of a group is."""
+        self._crowd = max(len(self._waiting) + self._away, self._crowd * FORGETTING)
+        self._enough = max(1, min(self._max_group, round(self._crowd / self._at_once)))
+
+    def _hand_over(self) -> None:
+        self._count()
+        group = self._waiting[: self._enough]
+        del self._waiting[: self._enough]
+        self._away += len(group)
+        task = asyncio.create_task(self._store(group))
+        self._leaving.add(task)
+        task.add_done_callback(self._come_back)
+
+    def _come_back(self, task: "asyncio.Task[None]") -> None:
+        self._leaving.discard(task)
+        self._news.set()
 
     async def _store(self, group: list[tuple[Item, "asyncio.Future[None]"]]) -> None:
         try:
@@ -72,3 +110,5 @@ class Grouper(Generic[Item]):
             for _, done in group:
                 if not done.done():
                     done.set_result(None)
+        finally:
+            self._away -= len(group)

@@ -15,7 +15,7 @@ from messaging.tables import inbox
 from register.sealing import point_hash
 from storage.bulk import insert_rows
 from storage.crypto import Vault
-from storage.lane import Lane
+from storage.lane import Lane, Lanes
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode  # made once: it is asked ten thousand times
 
@@ -28,7 +28,7 @@ async def store_inbound(conn: AsyncConnection, vault: Vault, inbound: Sequence[I
     await insert_rows(conn, inbox, _rows(vault, inbound), skip_existing=True)
 
 
-async def store_at_once(lane: Lane, vault: Vault, inbound: Sequence[Inbound]) -> None:
+async def store_at_once(lane: Lane | Lanes, vault: Vault, inbound: Sequence[Inbound]) -> None:
     """Store the same in a transaction of its own, for a door with many callers."""
     await lane.insert(inbox, _rows(vault, inbound), key=("provider", "external_id"))
 

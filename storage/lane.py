@@ -5,6 +5,7 @@ what the statement itself costs: kept, and left to commit by itself, a group tak
 the work in this process and one round trip of three.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -76,3 +77,34 @@ class Lane:
             await kept.close()
         if driver is not None and driver.is_closed():
             await self._engine.dispose()
+
+
+class Lanes:
+    """Lanes beside each other: while one group is made safe the next is on its way.
+
+    Two groups that bring the same two rows in opposite order wait for each other until the
+    database refuses one, which may then be inserted again.
+    """
+
+    def __init__(self, engine: AsyncEngine, count: int) -> None:
+        """Take the engine, and how many groups travel at once; on SQLite it is one."""
+        self.count = count if is_postgresql(engine) else 1
+        self._all = tuple(Lane(engine) for _ in range(self.count))
+        self._free = list(self._all)
+        self._turn = asyncio.Semaphore(self.count)
+
+    async def insert(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], *, key: tuple[str, ...]
+    ) -> None:
+        """Insert rows by the first lane that is free, as `Lane.insert` does."""
+        async with self._turn:
+            lane = self._free.pop()
+            try:
+                await lane.insert(table, rows, key=key)
+            finally:
+                self._free.append(lane)
+
+    async def close(self) -> None:
+        """Part with all connections."""
+        for lane in self._all:
+            await lane.close()

@@ -47,6 +47,7 @@ class TwilioDoor:
     public_url: str  # as Twilio calls it, without a path of ours
     clock: Clock
     max_group: int = 500  # forms stored in one transaction
+    groups_at_once: int = 1  # that `store_inbound` takes beside each other
     pauses: tuple[float, ...] = (0.1, 0.5, 1.5)  # seconds before each further try to store
 
 
@@ -57,7 +58,9 @@ class _Desk:
         self.door = door
         self.clock = door.clock
         self.signature = SignatureCheck(door.auth_token, door.public_url)
-        self.inbound = Grouper(door.store_inbound, max_group=door.max_group)
+        self.inbound = Grouper(
+            door.store_inbound, max_group=door.max_group, at_once=door.groups_at_once
+        )
         self.reports = Grouper(door.store_reports, max_group=door.max_group)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine, reading, writing
-from storage.lane import Lane
+from storage.lane import Lane, Lanes
 from storage.tables import lease
 
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)
@@ -105,3 +105,33 @@ async def test_a_server_that_was_restarted_is_met_anew(postgresql_url: str) -> N
     assert await names(engine) == ["x", "y", "z"]
     await engine.dispose()
     await other.dispose()
+
+
+async def test_lanes_carry_groups_beside_each_other(engine: AsyncEngine) -> None:
+    """As many groups as come are inserted, each once, and none by a lane that is taken."""
+    lanes = Lanes(engine, 2)
+    rows = [{"name": f"{n:02}", "holder": "a", "until": NOW} for n in range(40)]
+    await asyncio.gather(
+        *(lanes.insert(lease, rows[n : n + 5], key=KEY) for n in range(0, 40, 5)),
+        lanes.insert(lease, rows[:3], key=KEY),
+    )
+    await lanes.close()
+    assert await names(engine) == [row["name"] for row in rows]
+
+
+async def test_groups_that_wait_for_each_other_may_come_again(postgresql_url: str) -> None:
+    """Told twice in opposite order at the same time, what is refused is stored when repeated."""
+    engine = open_engine(postgresql_url)
+    lanes = Lanes(engine, 2)
+    rows = [{"name": f"{n:04}", "holder": "a", "until": NOW} for n in range(3000)]
+    told = await asyncio.gather(
+        lanes.insert(lease, rows, key=KEY),
+        lanes.insert(lease, rows[::-1], key=KEY),
+        return_exceptions=True,
+    )
+    for one in told:
+        if one is not None:
+            await lanes.insert(lease, rows, key=KEY)
+    await lanes.close()
+    assert await names(engine) == [row["name"] for row in rows]
+    await engine.dispose()

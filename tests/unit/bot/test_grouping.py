@@ -123,3 +123,50 @@ async def test_close_waits_for_what_was_added() -> None:
     await closing
     assert store.groups == [[1]]
     await waiter
+
+
+async def test_groups_beside_each_other_are_shares_of_the_crowd() -> None:
+    """Callers who come again once they are answered fill two groups, one away and one gathering."""
+    sizes: list[int] = []
+    most = 0
+    away = 0
+
+    async def flush(items: list[int]) -> None:
+        nonlocal away, most
+        sizes.append(len(items))
+        away += 1
+        most = max(most, away)
+        for _ in range(40):
+            await asyncio.sleep(0)
+        away -= 1
+
+    grouper = Grouper(flush, at_once=2)
+
+    async def call(caller: int) -> None:
+        for _ in range(20):
+            await grouper.add(caller)
+
+    await asyncio.gather(*(call(caller) for caller in range(32)))
+    assert sum(sizes) == 32 * 20
+    assert most == 2
+    settled = sizes[4:-4]
+    assert min(settled) >= 8
+    assert max(settled) <= 24
+
+
+async def test_one_of_two_groups_may_fail() -> None:
+    """A group that cannot be stored says so to its own waiters alone."""
+    store = Store()
+    store.gate.clear()
+    grouper = Grouper(store.flush, max_group=1, at_once=2)
+    refused = asyncio.create_task(grouper.add(1))
+    await store.entered.wait()
+    stored = asyncio.create_task(grouper.add(2))
+    store.fault = OSError("disk full")
+    store.gate.set()
+    with pytest.raises(OSError, match="disk full"):
+        await refused
+    store.fault = None
+    await asyncio.gather(stored, grouper.close(), return_exceptions=True)
+    await grouper.add(3)
+    assert store.groups[-1] == [3]
