@@ -15,6 +15,7 @@ from app import (
     messages,
     people,
     plans,
+    readings,
     replies,
     reporting,
     running,
@@ -60,6 +61,8 @@ app.add_typer(messages.app, name="messages")
 app.add_typer(people.app, name="person")
 app.add_typer(letters.app, name="letters")
 app.add_typer(plans.app, name="plan")
+replies.app.command("review")(readings.review)
+replies.app.command("examples")(readings.examples)
 app.add_typer(replies.app, name="replies")
 app.add_typer(mail.app, name="email")
 app.add_typer(reporting.app, name="report")

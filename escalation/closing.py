@@ -1,6 +1,7 @@
 """Closing tasks with their outcomes: what follows from each, in the caller's transaction."""
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,11 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from escalation.closing_cases import Case, Close, lock_cases, read_closings
+from escalation.closing_cases import Case, Close, check_right, lock_cases, read_closings
 from escalation.consequences import carry_out
 from escalation.effects import Effect
 from escalation.errors import QueueError
-from escalation.outcome_rules import follow_outcome
+from escalation.human_reading_rules import follow_human_reading
+from escalation.outcome_rules import Closing, follow_outcome
 from escalation.states import ALLOWED, TALKED, Outcome, TaskKind, TaskState
 from escalation.tables import task
 from escalation.visits import (
@@ -24,7 +26,7 @@ from escalation.visits import (
     name_pairs,
     take_back_bookings,
 )
-from escalation.waiting_replies import KEEP_TEXTS, still_unread
+from escalation.waiting_replies import KEEP_TEXTS, seal_reading, still_unread
 from messaging.errors import LetterError
 from messaging.letters import post_batch
 from messaging.states import ReplyState
@@ -56,9 +58,8 @@ async def close_tasks(
     _check(cases, by_task)
     await _post_letters(conn, cases, now)
     await _check_visits(conn, cases)
-    recorded = {case.row.id: case.close.recorded for case in cases}
     effects = [
-        follow_outcome(closing, recorded[closing.task_id])
+        _follow(closing, by_task[closing.task_id])
         for closing in await read_closings(conn, plans, cases, now)
     ]
     # done before anything follows: what one outcome withdraws must not be another's task
@@ -67,9 +68,18 @@ async def close_tasks(
     points = await _points_before(conn, effects)
     before = await carry_out(conn, vault, effects)
     await _book(conn, cases)
-    stood = [(case.row.id, _stood(case, before, points)) for case in cases]
+    holds = {effect.source: effect.hold for effect in effects if effect.hold}
+    stood = [(case.row.id, _stood(case, before, points, holds)) for case in cases]
     await update_rows(conn, task, [_kept(vault, *one) for one in stood])
-    await _mark_read(conn, cases, now)
+    await _mark_read(conn, vault, cases, now)
+
+
+def _follow(closing: Closing, close: Close) -> Effect:
+    read = close.read
+    if read is None or read.reply is None:
+        return follow_outcome(closing, close.recorded)
+    said = replace(read.reading, evidence=read.guess.evidence)
+    return follow_human_reading(closing, read.reply, said, came_at=read.came_at, died=read.died)
 
 
 def _check(cases: Sequence[Case], by_task: Mapping[int, Close]) -> None:
@@ -77,18 +87,8 @@ def _check(cases: Sequence[Case], by_task: Mapping[int, Close]) -> None:
     if missing:
         raise QueueError(f"there is no task {min(missing)}")
     for case in cases:
-        _check_right(case)
+        check_right(case.row, case.close.worker, protected=case.protected)
         _check_outcome(case)
-
-
-def _check_right(case: Case) -> None:
-    row, worker = case.row, case.close.worker
-    if row.state not in {TaskState.OPEN, TaskState.CLAIMED}:
-        raise QueueError(f"task {row.id} is {row.state} already")
-    if row.state == TaskState.CLAIMED and row.staff_id != worker.id:
-        raise QueueError(f"task {row.id} is claimed by somebody else")
-    if row.state == TaskState.OPEN and not worker.may_take(row, protected=case.protected):
-        raise QueueError(f"task {row.id} is not yours to close")
 
 
 def _check_outcome(case: Case) -> None:
@@ -192,16 +192,23 @@ async def _points_before(
 
 
 def _stood(
-    case: Case, before: Mapping[str, Any], points: Mapping[int, dict[str, str]]
+    case: Case,
+    before: Mapping[str, Any],
+    points: Mapping[int, dict[str, str]],
+    holds: Mapping[str, HoldReason],
 ) -> dict[str, Any]:
     """Return what stood before a task was closed, as `undo` puts it back."""
     source = f"task:{case.row.id}"
     own = [one for key, one in before.items() if key == source or key.startswith(f"{source}:")]
     stood: dict[str, Any] = {"people": own}
+    if source in holds:
+        stood["hold"] = holds[source].value
     if case.person_id is not None and case.person_id in points:
         stood["points"] = {"person_id": case.person_id, "states": points[case.person_id]}
     if case.waiting is not None:
         stood["reply"] = {"id": case.waiting.id, "person_id": case.waiting.person_id}
+        if case.close.read is not None:
+            stood["reply"]["reading"] = _as_text(case.close.read.stored)
     return stood
 
 
@@ -221,15 +228,29 @@ def _kept(vault: Vault, task_id: int, stood: Mapping[str, Any]) -> dict[str, Any
     return {"id": task_id, "before_cipher": vault.seal("task.before", json.dumps(stood))}
 
 
-async def _mark_read(conn: AsyncConnection, cases: Sequence[Case], now: datetime) -> None:
+def _as_text(sealed: bytes | None) -> str | None:
+    return None if sealed is None else b64encode(sealed).decode()
+
+
+async def _mark_read(
+    conn: AsyncConnection, vault: Vault, cases: Sequence[Case], now: datetime
+) -> None:
+    """Note that humans have read the replies, and what they say that they mean."""
     rows = [
         {
             "id": case.waiting.id,
             "person_id": case.person_id,
-            "state": ReplyState.HANDLED.value,
-            "erase_at": now + KEEP_TEXTS,
+            "state": (ReplyState.REVIEW if waits else ReplyState.HANDLED).value,
+            "erase_at": None if waits else now + KEEP_TEXTS,
         }
         for case in cases
         if case.waiting is not None
+        for waits in (case.close.read is not None and case.close.read.waits,)
     ]
     await update_rows(conn, reply, rows)
+    said = [
+        {"id": case.waiting.id, "reading_cipher": seal_reading(vault, case.close.read.reading)}
+        for case in cases
+        if case.waiting is not None and case.close.read is not None
+    ]
+    await update_rows(conn, reply, said)

@@ -8,11 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.consequences import lock_people
+from escalation.errors import QueueError
 from escalation.outcome_rules import Closing, Recorded
 from escalation.queue import Worker
-from escalation.states import TALKED, TaskKind
+from escalation.reading_rules import Incoming
+from escalation.states import TALKED, TaskKind, TaskState
 from escalation.tables import task
 from escalation.waiting_replies import WaitingReply, find_waiting, uncounted_answers
+from messaging.meaning.reading import Intent, Reading
 from messaging.states import Channel
 from register.house import served_by
 from register.states import PointState
@@ -25,6 +28,23 @@ from storage.types import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
+class HumanReading:
+    """What a human says that a reply means, and what the rules ask about the reply."""
+
+    reading: Reading
+    guess: Reading  # the program's, with its evidence
+    stored: bytes | None  # the guess as it stood, for undo
+    reply: Incoming | None  # empty: nobody knows whose it is
+    came_at: datetime
+    died: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether a human must still act on the reply: it is kept until the danger is over."""
+        return Intent.CRISIS in self.reading.intents
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """One task that staff close, and what they say about it."""
 
@@ -32,6 +52,14 @@ class Close:
     recorded: Recorded
     worker: Worker
     person_id: int | None = None  # whose reply it is, where only a human can say (R14)
+    read: HumanReading | None = None  # a reply: what it means (escalation/settling.py)
+
+    @property
+    def counts(self) -> bool:
+        """Whether somebody was talked to, or answered in writing (R4)."""
+        if self.read is not None:
+            return self.read.reading.reached
+        return self.recorded.outcome in TALKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +71,16 @@ class Case:
     waiting: WaitingReply | None  # the reply that it asks a human to read
     person_id: int | None  # whom its outcome is about
     protected: bool
+
+
+def check_right(row: AnyRow, worker: Worker, *, protected: bool) -> None:
+    """Raise QueueError where a task is not, or no more, the worker's to close."""
+    if row.state not in {TaskState.OPEN, TaskState.CLAIMED}:
+        raise QueueError(f"task {row.id} is {row.state} already")
+    if row.state == TaskState.CLAIMED and row.staff_id != worker.id:
+        raise QueueError(f"task {row.id} is claimed by somebody else")
+    if row.state == TaskState.OPEN and not worker.may_take(row, protected=protected):
+        raise QueueError(f"task {row.id} is not yours to close")
 
 
 async def lock_cases(conn: AsyncConnection, by_task: Mapping[int, Close]) -> list[Case]:
@@ -96,9 +134,7 @@ def _answers(cases: Sequence[Case]) -> dict[int, tuple[int, WaitingReply]]:
     return {
         case.row.id: (case.person_id, case.waiting)
         for case in cases
-        if case.person_id is not None
-        and case.waiting is not None
-        and case.close.recorded.outcome in TALKED
+        if case.person_id is not None and case.waiting is not None and case.close.counts
     }
 
 

@@ -234,7 +234,7 @@ def _answers(wave: Sequence[Effect]) -> list[dict[str, Any]]:
             "template": effect.answer.template,
             "contact_point_id": effect.answer.point_id,
             "if_late": "send",
-            "due_at": effect.at,
+            "due_at": effect.at + effect.answer.wait,
             "state": ContactState.PLANNED.value,
         }
         for effect in wave

@@ -1,12 +1,15 @@
 """What follows from a reply or an outcome, as a value: decided by rules, carried out later."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from escalation.states import TaskKind
 from register.facts import FactRow
 from register.states import ChangeKind, PointState
 from scheduler.states import HoldReason
+
+# For so long an outcome can be taken back; an answer that follows from it waits until then.
+UNDO_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Answer:
 
     template: str
     point_id: int
+    wait: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

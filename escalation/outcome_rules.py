@@ -167,20 +167,11 @@ def _effect(closing: Closing, recorded: Recorded) -> Effect:
 
 
 def _facts(closing: Closing, recorded: Recorded) -> tuple[FactRow, ...]:
-    source = f"task:{closing.task_id}"
-    ended = FactRow(
-        source_key=f"{source}:task",
-        person_id=closing.person_id,
-        at=closing.at,
-        kind=FactKind.TASK,
-        step=closing.kind.value,
-        outcome=recorded.outcome.value,
-        actor=closing.actor,
-    )
+    ended = ended_fact(closing, recorded.outcome)
     channel = ATTEMPT_CHANNEL.get(closing.kind)
     attempt = replace(
         ended,
-        source_key=f"{source}:attempt",
+        source_key=f"task:{closing.task_id}:attempt",
         kind=FactKind.ATTEMPT,
         channel=channel or "",
         step=closing.step or closing.kind.value,
@@ -190,12 +181,29 @@ def _facts(closing: Closing, recorded: Recorded) -> tuple[FactRow, ...]:
     if recorded.outcome not in TALKED or answered is None:
         return attempts
     relative = recorded.outcome is Outcome.ANSWERED_RELATIVE
-    answer = replace(
+    return (*attempts, answer_fact(ended, answered, relative=relative))
+
+
+def ended_fact(closing: Closing, outcome: Outcome) -> FactRow:
+    """Return the fact that a task was closed."""
+    return FactRow(
+        source_key=f"task:{closing.task_id}:task",
+        person_id=closing.person_id,
+        at=closing.at,
+        kind=FactKind.TASK,
+        step=closing.kind.value,
+        outcome=outcome.value,
+        actor=closing.actor,
+    )
+
+
+def answer_fact(ended: FactRow, channel: str, *, relative: bool) -> FactRow:
+    """Return the fact that somebody answered, beside that of the task that says so (R4)."""
+    return replace(
         ended,
-        source_key=f"{source}:reply",
+        source_key=ended.source_key.removesuffix("task") + "reply",
         kind=FactKind.REPLY,
-        channel=answered,
+        channel=channel,
         step="answer",
         outcome="relative" if relative else "self",
     )
-    return (*attempts, answer)

@@ -1,6 +1,5 @@
 """Reading the inbox: whose text it is, what it means, and what follows, in one transaction."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,19 +16,22 @@ from escalation.effects import Effect
 from escalation.keywords import Keyword, is_bare, read_keyword
 from escalation.reading_rules import Followed, Incoming
 from escalation.senders import (
+    CONTEXT,
     LastAttempt,
     Sender,
     answered_channel,
     answers_today,
+    asked_in_writing,
+    context_of,
     find_known,
     find_senders,
     last_attempts,
 )
 from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
-from escalation.waiting_replies import KEEP_TEXTS, calls_waiting
+from escalation.waiting_replies import KEEP_TEXTS, calls_waiting, seal_reading
 from messaging.inbox import Unread, unread_texts
-from messaging.meaning.reading import Intent, Reading, Respondent, to_json
+from messaging.meaning.reading import Intent, Reading, Respondent
 from messaging.states import Channel, Provider, ReplyState
 from messaging.tables import inbox, reply
 from register.contact_points import mark_hashes
@@ -41,22 +43,12 @@ from storage.bulk import among, insert_rows, update_rows
 from storage.crypto import Vault
 
 BATCH = 200
-STAFF = Origin.STAFF.value  # the step of what staff wrote themselves
-# What the latest text to the person asked decides how a bare number is read.
-CONTEXTS = {
-    STAFF: "after_call",  # a bare number answers no menu of ours
-    "knock-card": "before_visit",
-    "notice": "before_visit",
-}
-FIRST = "survey_menu"
 SWITCHES = frozenset({Keyword.STOP, Keyword.START})
 # What a number becomes, and from which states: one that belongs to somebody else stays so.
 CARRIER_MARKS = (
     (Keyword.STOP, PointState.STOPPED, (PointState.OK, PointState.BAD, PointState.OLD)),
     (Keyword.START, PointState.OK, (PointState.STOPPED,)),
 )
-# Nothing was asked in writing: the text before it still stands.
-SPOKEN = frozenset({Channel.PHONE, Channel.VISIT, Channel.OTHER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,16 +190,14 @@ def _reply_row(
 
 def _meaning(read: _Read) -> Reading:
     """Return what the text means, in the light of what was last asked in writing."""
-    reading = read_arrival(read.arrival, CONTEXTS.get(_asked(read), FIRST))
+    reading = read_arrival(read.arrival, context_of(_asked(read)))
     if read.senders[0].relative and reading.respondent is Respondent.SELF:
         return replace(reading, respondent=Respondent.RELATIVE)
     return reading
 
 
 def _asked(read: _Read) -> str:
-    """Return the step of what we last wrote to the sender, "" where that is nothing."""
-    written = (one for one in read.attempts if one.channel not in SPOKEN)
-    return next((one.step for one in written if one.at <= read.unread.received_at), "")
+    return asked_in_writing(read.attempts, before=read.unread.received_at)
 
 
 def _incoming(read: _Read, plans: PlanShelf, answered: Mapping[int, int]) -> Incoming:
@@ -224,7 +214,7 @@ def _incoming(read: _Read, plans: PlanShelf, answered: Mapping[int, int]) -> Inc
         channel=answered_channel(read.attempts, read.arrival.channel, before=at),
         came_by=read.arrival.channel,
         answered=read.arrival.answered,
-        conversing=_asked(read) == STAFF,
+        conversing=_asked(read) == Origin.STAFF,
         protected=sender.protected,
         guardians=sender.relative,
         stopped=sender.stopped,
@@ -238,11 +228,10 @@ def _state_row(
     vault: Vault, read: _Read, reading: Reading, result: Followed, *, now: datetime
 ) -> dict[str, Any]:
     done = result.state is ReplyState.READ
-    sealed = vault.seal("reply.reading", json.dumps(to_json(reading), ensure_ascii=False))
     return {
         "id": read.reply_id,
         "state": result.state.value,
-        "reading_cipher": sealed,
+        "reading_cipher": seal_reading(vault, reading),
         "erase_at": now + KEEP_TEXTS if done else None,
     }
 
@@ -272,7 +261,7 @@ def _holds(strangers: Sequence[_Read], now: datetime) -> list[Effect]:
 
 def _is_machine(arrival: Arrival) -> bool:
     """Tell whether something automatic wrote: of a newsletter nobody need say whose it is."""
-    reading = read_arrival(arrival, FIRST)
+    reading = read_arrival(arrival, CONTEXT)
     machine = reading.respondent is Respondent.MACHINE and reading.confident
     return machine and Intent.CRISIS not in reading.intents
 
@@ -289,7 +278,7 @@ async def _ask_whose(
         return
     rows = []
     for read in strangers:
-        crisis = Intent.CRISIS in read_arrival(read.arrival, FIRST).intents
+        crisis = Intent.CRISIS in read_arrival(read.arrival, CONTEXT).intents
         kind = TaskKind.URGENT if crisis else TaskKind.REVIEW_REPLY
         rows.append(
             {

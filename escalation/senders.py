@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM, swedish_date
+from messaging.states import Channel
 from register.states import FactKind, PersonState, PointOwner, PointState
 from register.tables import contact_point, fact, person
 from scheduler.states import Origin, OutreachState
@@ -18,6 +19,16 @@ from scheduler.tables import outreach, planned_contact
 from storage.bulk import among, any_of
 from storage.engine import is_postgresql
 from storage.types import AnyRow, AnySelect
+
+# What the latest text to the person asked decides how a bare number is read.
+CONTEXT = "survey_menu"
+OTHER_CONTEXTS = {
+    Origin.STAFF.value: "after_call",  # what staff wrote: a bare number answers no menu of ours
+    "knock-card": "before_visit",
+    "notice": "before_visit",
+}
+# Nothing was asked in writing: the text before it still stands.
+SPOKEN = frozenset({Channel.PHONE, Channel.VISIT, Channel.OTHER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,17 @@ def answered_channel(attempts: Sequence[LastAttempt], came_by: str, *, before: d
     if any(attempt.channel == came_by for attempt in earlier):
         return came_by
     return earlier[0].channel
+
+
+def asked_in_writing(attempts: Sequence[LastAttempt], *, before: datetime) -> str:
+    """Return the step of what was last written before an instant, "" where that is nothing."""
+    written = (one for one in attempts if one.channel not in SPOKEN)
+    return next((one.step for one in written if one.at <= before), "")
+
+
+def context_of(step: str) -> str:
+    """Return in which context an answer to a step's text is read (docs/replies.md)."""
+    return OTHER_CONTEXTS.get(step, CONTEXT)
 
 
 async def answers_today(

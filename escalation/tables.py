@@ -18,6 +18,7 @@ OPEN = text("state = 'open'")
 CLAIMED = text("state = 'claimed'")
 READING = text("reply_id IS NOT NULL AND state IN ('open', 'claimed')")
 INSIDE = text("checkout_due_at IS NOT NULL AND checked_out_at IS NULL")
+UNDOABLE = text("before_cipher IS NOT NULL")
 ALERTING = text("alert_at IS NOT NULL AND state IN ('open', 'claimed')")
 
 task = Table(
@@ -70,6 +71,7 @@ task = Table(
     ),
     Index("ix_task_lease", "lease_until", postgresql_where=CLAIMED, sqlite_where=CLAIMED),
     Index("ix_task_reading", "reply_id", postgresql_where=READING, sqlite_where=READING),
+    Index("ix_task_undo", "done_at", postgresql_where=UNDOABLE, sqlite_where=UNDOABLE),
     Index("ix_task_alert", "alert_at", postgresql_where=ALERTING, sqlite_where=ALERTING),
 )
 

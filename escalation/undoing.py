@@ -1,20 +1,23 @@
 """An outcome recorded by mistake, taken back within a minute: what it changed is put back."""
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.alerts import NEXT_AFTER
 from escalation.consequences import lock_people
+from escalation.effects import UNDO_WITHIN
 from escalation.errors import QueueError
 from escalation.queue import LEASE, Worker
 from escalation.states import Outcome, TaskKind, TaskState
 from escalation.tables import task, visit, visit_staff
 from escalation.visits import STANDING
+from messaging.examples import forget_example
 from messaging.letters import stand_again
 from messaging.states import ReplyState
 from messaging.tables import inbox, reply
@@ -25,7 +28,9 @@ from scheduler.tables import outreach, planned_contact
 from storage.crypto import Vault
 from storage.types import AnyRow
 
-UNDO_WITHIN = timedelta(minutes=1)
+# What undoing needs is kept a little longer: a pass may be under way.
+STOOD_FOR = timedelta(hours=1)
+UNSENT = planned_contact.c.state == ContactState.PLANNED
 INSTANTS = {"reached_at", "occupation_at", "next_at", "booked_at"}
 
 
@@ -51,7 +56,7 @@ async def undo(
     # people before tasks: whoever withdraws tasks locks in that order
     await lock_people(conn, people)
     await _done_task(conn, worker, task_id, lock=True)
-    await _check_untouched(conn, row, stood["people"])
+    await _check_untouched(conn, row, stood)
     await _take_back_step(conn, row)
     await _put_back(conn, stood["people"])
     await _put_back_points(conn, stood.get("points"))
@@ -74,6 +79,14 @@ async def undo(
     )
 
 
+async def forget_what_stood(conn: AsyncConnection, now: datetime) -> None:
+    """Erase what undoing kept of outcomes that can be undone no more: readings are among it."""
+    done = task.c.done_at < now - STOOD_FOR
+    # a literal: with a parameter PostgreSQL could not use the partial index
+    kept: ColumnElement[bool] = literal_column("before_cipher IS NOT NULL")
+    await conn.execute(update(task).where(kept, done).values(before_cipher=None))
+
+
 async def _done_task(
     conn: AsyncConnection, worker: Worker, task_id: int, *, lock: bool = False
 ) -> AnyRow:
@@ -84,13 +97,12 @@ async def _done_task(
     return row
 
 
-async def _check_untouched(
-    conn: AsyncConnection, row: AnyRow, people: Sequence[Mapping[str, Any]]
-) -> None:
+async def _check_untouched(conn: AsyncConnection, row: AnyRow, stood: Mapping[str, Any]) -> None:
     """Raise QueueError where somebody answered, or was held or changed, after the outcome.
 
     Putting back what stood before would lose that.
     """
+    people, own = stood["people"], {stood.get("hold", "")}
     ids = [one["person"]["id"] for one in people]
     c, o = status_change.c, outreach.c
     changed = select(c.id).where(
@@ -102,10 +114,10 @@ async def _check_untouched(
         .where(reply.c.person_id.in_(ids), inbox.c.handled_at > row.done_at)
     )
     held = select(o.id, o.held_for).where(o.person_id.in_(ids), o.state == OutreachState.HELD)
-    before = {one["outreach"]["id"]: one["outreach"]["held_for"] for one in people
-              if one["outreach"] is not None}  # fmt: skip
+    before = {one["outreach"]["id"]: own | set(one["outreach"]["held_for"].split())
+              for one in people if one["outreach"] is not None}  # fmt: skip
     newly = [one for one in await conn.execute(held)
-             if not set(one.held_for.split()) <= set(before.get(one.id, "").split())]  # fmt: skip
+             if not set(one.held_for.split()) <= before.get(one.id, own)]  # fmt: skip
     if newly or (await conn.scalars(changed)).first() or (await conn.scalars(answered)).first():
         raise QueueError("something else has happened since; correct the status instead")
 
@@ -148,11 +160,16 @@ async def _put_back_points(conn: AsyncConnection, points: Mapping[str, Any] | No
 
 
 async def _wait_again(conn: AsyncConnection, waiting: Mapping[str, Any] | None) -> None:
-    """Let the reply wait for a human again."""
-    if waiting is not None:
-        values = {"state": ReplyState.REVIEW.value, "person_id": waiting["person_id"]}
-        unread = update(reply).where(reply.c.id == waiting["id"])
-        await conn.execute(unread.values(**values, erase_at=None))
+    """Let the reply wait for a human again, as the program read it; nothing was learned."""
+    if waiting is None:
+        return
+    values = {"state": ReplyState.REVIEW.value, "person_id": waiting["person_id"]}
+    if "reading" in waiting:
+        read = waiting["reading"]
+        values["reading_cipher"] = None if read is None else b64decode(read)
+    unread = update(reply).where(reply.c.id == waiting["id"])
+    await conn.execute(unread.values(**values, erase_at=None))
+    await forget_example(conn, waiting["id"])
 
 
 async def _stand_again(conn: AsyncConnection, source: str, now: datetime) -> None:
@@ -180,6 +197,8 @@ async def _forget(conn: AsyncConnection, source: str, people: Sequence[int]) -> 
     own = or_(fact.c.source_key.like(children), fact.c.source_key.like(f"status:{children}"))
     await conn.execute(delete(fact).where(own))
     await conn.execute(delete(task).where(task.c.key.like(children)))
+    answer = (planned_contact.c.key == f"answer:{source}") & UNSENT
+    await conn.execute(delete(planned_contact).where(answer))
     began = measure.c.person_id.in_(people) & measure.c.ended_on.is_(None)
     stood = select(person.c.in_support).where(person.c.id == measure.c.person_id).scalar_subquery()
     await conn.execute(delete(measure).where(began, ~stood))

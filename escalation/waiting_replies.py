@@ -1,5 +1,6 @@
 """Replies that wait for a human: whose they may be, and whom they hold until then (R5, R14)."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from escalation.senders import answered_channel, last_attempts
 from escalation.states import READS_REPLY
 from escalation.tables import task
+from messaging.meaning.reading import Reading, from_json, to_json
 from messaging.states import Channel
 from messaging.tables import inbox, reply
 from register.facts import read_subjects
@@ -20,6 +22,7 @@ from register.tables import contact_point, fact
 from scheduler.states import HoldReason, OutreachState
 from scheduler.tables import outreach
 from storage.bulk import among, any_of
+from storage.crypto import Vault
 from storage.engine import is_postgresql
 from storage.types import AnySelect
 
@@ -36,6 +39,16 @@ class WaitingReply:
     channel: str  # by which it came
     at: datetime
     points: Mapping[int, Sequence[int]]  # by person id: the contact points that are its number
+
+
+def seal_reading(vault: Vault, reading: Reading) -> bytes:
+    """Return a reading as it is stored, encrypted with its evidence."""
+    return vault.seal("reply.reading", json.dumps(to_json(reading), ensure_ascii=False))
+
+
+def open_reading(vault: Vault, sealed: bytes) -> Reading:
+    """Return the reading that `seal_reading` sealed."""
+    return from_json(json.loads(vault.open("reply.reading", sealed)))
 
 
 async def find_waiting(conn: AsyncConnection, tasks: Collection[int]) -> dict[int, WaitingReply]:

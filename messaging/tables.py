@@ -1,4 +1,4 @@
-"""The outbox and the inbox: template versions, messages, letter batches, replies."""
+"""The outbox and the inbox: template versions, messages, letter batches, replies, examples."""
 
 from sqlalchemy import (
     Boolean,
@@ -23,6 +23,7 @@ LETTER = text("letter_batch_id IS NOT NULL")
 TAKEN = text("sid IS NOT NULL")
 UNPOSTED = text("posted_at IS NULL")
 UNHANDLED = text("handled_at IS NULL")
+ERASABLE = text("erase_at IS NOT NULL")
 UNHANDLED_KNOWN = text("handled_at IS NULL AND person_id IS NOT NULL")
 
 template_version = Table(
@@ -184,6 +185,21 @@ reply = Table(
     Column("text_cipher", LargeBinary),
     Column("reading_cipher", LargeBinary),  # JSON of the Reading, with its evidence
     Column("state", Plain, nullable=False),
-    Column("erase_at", UtcDateTime, index=True),
+    Column("erase_at", UtcDateTime),  # empty: it waits for a human, or has been erased
     one_of("state", ReplyState),
+    Index("ix_reply_erase_at", "erase_at", postgresql_where=ERASABLE, sqlite_where=ERASABLE),
+)
+
+labelled_reply = Table(
+    "labelled_reply",  # what a human read in a reply, for training; erased with the reply (R15)
+    metadata,
+    key_column(),
+    Column("reply_id", BigKey, ForeignKey("reply.id"), nullable=False, unique=True),
+    Column("text_cipher", LargeBinary, nullable=False),  # without names and numbers
+    Column("labels_cipher", LargeBinary, nullable=False),  # JSON; an illness may be among them
+    Column("lang", Plain, nullable=False),  # as guessed
+    Column("context", Plain, nullable=False),  # which of our texts it answers
+    Column("confirmed", Boolean, nullable=False),  # the guess was right as it stood
+    Column("staff_id", BigKey, ForeignKey("staff.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

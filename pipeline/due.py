@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.tables import task, visit
 from messaging.failures import ALARM
-from messaging.tables import inbox, letter_batch, message
+from messaging.tables import inbox, letter_batch, message, reply
 from register.tables import person
 from scheduler.states import Consumer
 from scheduler.tables import outreach, planned_contact
@@ -72,6 +72,7 @@ CHECKS: Mapping[str, ColumnElement[bool]] = MappingProxyType(
             visit.c.checkout_due_at,
             "visit.checkout_due_at IS NOT NULL AND visit.checked_out_at IS NULL",
         ),
+        "erasing": _passed(reply.c.erase_at, "reply.erase_at IS NOT NULL"),
     }
 )
 QUERY = select(*(check.label(name) for name, check in CHECKS.items()))
@@ -92,6 +93,7 @@ class Due:
     alarm: bool
     unanswered: bool
     visits: bool
+    erasing: bool
 
 
 async def what_is_due(conn: AsyncConnection, now: datetime) -> Due:

@@ -14,9 +14,11 @@ from escalation.opening import open_due_tasks, open_print_tasks
 from escalation.queue import release_expired
 from escalation.reading import BATCH as READ_BATCH
 from escalation.reading import read_inbox
+from escalation.undoing import forget_what_stood
 from escalation.visits import alarm_overdue
 from messaging.callbacks import give_up_waiting, record_reports
 from messaging.desk import Desk
+from messaging.erasing import erase_texts
 from messaging.sending import send_due
 from pipeline.alerting import send_alerts
 from pipeline.due import Due, what_is_due
@@ -40,6 +42,7 @@ class Ticked:
     opened: int
     sent: int
     alerts: int
+    erased: int
 
 
 async def tick(works: Works, now: datetime) -> Ticked:
@@ -61,6 +64,7 @@ async def tick(works: Works, now: datetime) -> Ticked:
         opened=opened,
         sent=sent,
         alerts=await _sweep(works, due, now),
+        erased=await _erase(works, now) if due.erasing else 0,
     )
     if any(asdict(ticked).values()):
         log.info("tick", **asdict(ticked))
@@ -160,3 +164,15 @@ async def _sweep(works: Works, due: Due, now: datetime) -> int:
         alerts = await due_alerts(conn, now)
     await send_alerts(works.channels, alerts)
     return len(alerts)
+
+
+async def _erase(works: Works, now: datetime) -> int:
+    """Erase texts whose time has come, and with them what undoing kept of how they were read."""
+    total = 0
+    while True:
+        async with writing(works.engine) as conn:
+            count = await erase_texts(conn, now, BATCH)
+            await forget_what_stood(conn, now)
+        total += count
+        if count < BATCH:
+            return total

@@ -38,8 +38,14 @@ async def log_access(
 
 
 async def log_accesses(
-    conn: AsyncConnection, at: datetime, *, actor: str, people: Iterable[str], action: str
+    conn: AsyncConnection,
+    at: datetime,
+    *,
+    actor: str,
+    people: Iterable[str],
+    action: str,
+    reason: str = "",
 ) -> None:
     """Write a row for each of several people, by their public ids, as `log_access` does."""
-    shared = {"at": at, "actor": actor, "action": action, "reason": ""}
+    shared = {"at": at, "actor": actor, "action": action, "reason": reason}
     await insert_rows(conn, access_log, [{**shared, "person": one} for one in people])

@@ -52,8 +52,10 @@ def _make_table(table: str, changes: Changes) -> str:
     columns = [part for part in parts if part.startswith("sa.Column")]
     constraints = [part for part in parts if part not in columns]
     call = f'op.create_table("{table}", *_columns_of_{table}(), *_constraints_of_{table}())'
+    made = [call, f"_index_{table}()"] if indexes else [call]
     return (
-        _function(f"_make_{table}", [call, *indexes])
+        _function(f"_make_{table}", made)
+        + (_function(f"_index_{table}", indexes) if indexes else "")
         + _function(f"_columns_of_{table}", ["return [", *columns, "]"], "list[sa.Column[object]]")
         + _function(
             f"_constraints_of_{table}", ["return [", *constraints, "]"], "list[sa.Constraint]"

@@ -133,6 +133,10 @@ def _make_staff() -> None:
 
 def _make_person() -> None:
     op.create_table("person", *_columns_of_person(), *_constraints_of_person())
+    _index_person()
+
+
+def _index_person() -> None:
     op.create_index(op.f("ix_person_fingerprint"), "person", ["fingerprint"], unique=False)
     op.create_index(
         "ix_person_lifecycle",

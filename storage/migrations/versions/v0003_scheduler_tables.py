@@ -80,6 +80,10 @@ def _make_planned_contact() -> None:
     op.create_table(
         "planned_contact", *_columns_of_planned_contact(), *_constraints_of_planned_contact()
     )
+    _index_planned_contact()
+
+
+def _index_planned_contact() -> None:
     op.create_index(
         "ix_planned_contact_due",
         "planned_contact",

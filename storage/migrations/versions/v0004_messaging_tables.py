@@ -20,6 +20,7 @@ def upgrade() -> None:
     _make_message()
     _make_token()
     _make_reply()
+    _make_labelled_reply()
 
 
 def _make_chat_update() -> None:
@@ -168,6 +169,10 @@ def _make_chat_binding() -> None:
 
 def _make_message() -> None:
     op.create_table("message", *_columns_of_message(), *_constraints_of_message())
+    _index_message()
+
+
+def _index_message() -> None:
     op.create_index(
         "ix_message_batch",
         "message",
@@ -308,5 +313,35 @@ def _make_reply() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
         sa.UniqueConstraint("inbox_id", name=op.f("uq_reply_inbox_id")),
     )
-    op.create_index(op.f("ix_reply_erase_at"), "reply", ["erase_at"], unique=False)
+    op.create_index(
+        "ix_reply_erase_at",
+        "reply",
+        ["erase_at"],
+        unique=False,
+        postgresql_where=sa.text("erase_at IS NOT NULL"),
+        sqlite_where=sa.text("erase_at IS NOT NULL"),
+    )
     op.create_index(op.f("ix_reply_person_id"), "reply", ["person_id"], unique=False)
+
+
+def _make_labelled_reply() -> None:
+    op.create_table(
+        "labelled_reply",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("reply_id", BigKey, nullable=False),
+        sa.Column("text_cipher", sa.LargeBinary(), nullable=False),
+        sa.Column("labels_cipher", sa.LargeBinary(), nullable=False),
+        sa.Column("lang", Plain, nullable=False),
+        sa.Column("context", Plain, nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("staff_id", BigKey, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["reply_id"], ["reply.id"], name=op.f("fk_labelled_reply_reply_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_labelled_reply_staff_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_labelled_reply")),
+        sa.UniqueConstraint("reply_id", name=op.f("uq_labelled_reply_reply_id")),
+    )

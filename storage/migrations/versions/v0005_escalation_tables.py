@@ -18,6 +18,10 @@ def upgrade() -> None:
 
 def _make_task() -> None:
     op.create_table("task", *_columns_of_task(), *_constraints_of_task())
+    _index_task()
+
+
+def _index_task() -> None:
     op.create_index(
         "ix_task_alert",
         "task",
@@ -58,6 +62,14 @@ def _make_task() -> None:
         unique=False,
         postgresql_where=sa.text("reply_id IS NOT NULL AND state IN ('open', 'claimed')"),
         sqlite_where=sa.text("reply_id IS NOT NULL AND state IN ('open', 'claimed')"),
+    )
+    op.create_index(
+        "ix_task_undo",
+        "task",
+        ["done_at"],
+        unique=False,
+        postgresql_where=sa.text("before_cipher IS NOT NULL"),
+        sqlite_where=sa.text("before_cipher IS NOT NULL"),
     )
 
 

@@ -19,6 +19,7 @@ from scheduler.tables import outreach, planned_contact
 from storage.engine import writing
 from tests.integration.escalation.office import UNSURE, Office
 from tests.people import ELIAS
+from tests.world import another
 
 SOON = timedelta(seconds=50)
 
@@ -328,3 +329,29 @@ async def test_support_from_before_is_kept(office: Office) -> None:
     assert await office.world.count(measure) == 1
     assert (await office.row(person, who)).in_support
     assert await office.world.count(fact, kind="status") == 0
+
+
+async def test_a_hold_of_its_own_is_no_obstacle(office: Office) -> None:
+    """An outcome that holds everything can be undone like any other."""
+    who = await office.young()
+    urgent = await office.task(who, TaskKind.URGENT, alert_at=office.now)
+    await office.close(urgent, Outcome.DECEASED)
+    assert (await office.round_of(who)).held_for == HoldReason.DECEASED
+    await office.undo(urgent)
+    assert (await office.round_of(who)).held_for == ""
+
+
+async def test_what_stood_is_forgotten_with_the_texts(office: Office) -> None:
+    """When texts are erased, what undoing kept goes too: it may hold how they were read (R15)."""
+    await office.young()
+    await office.world.receive(ELIAS.mobile, UNSURE)
+    await office.read()
+    (review,) = await office.world.rows(task, kind=TaskKind.REVIEW_REPLY.value)
+    await office.close(review.id, Outcome.HANDLED)
+    late = await office.task(await office.young(another(2)), TaskKind.CALL_BACK)
+    assert (await office.row(task, review.id)).before_cipher is not None
+    office.world.clock.move(office.now + timedelta(days=30))
+    await office.close(late, Outcome.ANSWERED_SELF)
+    assert (await office.world.tick()).erased == 1
+    assert (await office.row(task, review.id)).before_cipher is None
+    await office.undo(late)

@@ -42,6 +42,15 @@ def test_a_large_table_is_made_by_several_functions() -> None:
     assert text.count("sa.Column(") == 41
 
 
+def test_the_indexes_of_a_large_table_have_a_function() -> None:
+    """A large table is indexed by a function of its own, which the one that makes it calls."""
+    index = ops.CreateIndexOp("ix_visit_c1", "visit", ["c1"])
+    text = render_step("make_visit", 1, {"visit": [table(40), index]})
+    compile(text, "step", "exec")
+    assert text.count("\ndef ") == 5
+    assert text.count("_index_visit()") == 2
+
+
 def test_a_default_of_false_suits_both_databases() -> None:
     """False is written as false: SQLite's 0 would be refused by PostgreSQL."""
     held = Column("held", Integer, server_default=false())
