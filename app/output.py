@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 Rows = Sequence[Mapping[str, Any]]
+# What people write may hold signs that steer a terminal; line breaks and tabs are harmless.
+_STEERING = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
 def print_json(value: object) -> None:
@@ -28,8 +30,13 @@ def print_rows(rows: Rows, *, as_json: bool, empty: str = "nothing") -> None:
     for name in rows[0]:
         table.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
-    Console().print(table)
+        table.add_row(*(_cell(value) for value in row.values()))
+    # brackets and colons are what somebody wrote, no markup
+    Console(markup=False, emoji=False).print(table)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).translate(_STEERING)
 
 
 def say(text: str) -> None:

@@ -11,7 +11,7 @@ From: Kim <kim.lind@example.com>
 Subject: Sv: Hej
 Message-ID: <1@example.com>
 
-Banan! Kim Lind1 här, mitt nummer 070-174 06 44
+Banan! Kim Lind1 här, mitt nummer 070-174 06 44 [/b] :smile:\x1b[2J
 """
 
 
@@ -56,5 +56,8 @@ def test_a_reply_is_read_by_a_human(office: Program) -> None:
     assert "is yours again" in office.do("tasks", "undo", str(row["task"]), *AS_SARA).err
     assert office.ask("replies", "examples")["examples"] == 0
     assert "No human has read" in office.do("replies", "examples").err
-    assert "Banan!" in office.do(*review, *AS_SARA, "--show").out
+    told = office.do(*review, *AS_SARA, "--show").out
+    assert "Banan!" in told
+    assert "[/b] :smile:" in told  # as it was written, whatever a terminal makes of it
+    assert "\x1b" not in told
     assert "handled" in office.do(*review, *AS_SARA, "--intents", "unclear").err

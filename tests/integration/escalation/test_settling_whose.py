@@ -1,5 +1,6 @@
 """Who may say what a reply means, and whose it is: refusals, shared numbers, protected people."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,7 @@ from tests.integration.escalation.reviewing import (
     STRANGER,
     WORKING,
     answers,
+    examples,
     look,
     review_of,
     settle,
@@ -186,3 +188,22 @@ async def test_every_look_and_every_reading_is_logged(office: Office) -> None:
     for action in ("read_reply", "settle_reply"):
         (row,) = await office.world.rows(access_log, action=action)
         assert (row.actor, row.person) == ("staff:sara2", public_id)
+
+
+@pytest.mark.parametrize("sender", [ELIAS.mobile, STRANGER])
+async def test_two_at_once(crowded_office: Office, sender: str) -> None:
+    """Of two who say at the same time what a reply means, one is heard and one is told (R5)."""
+    office = crowded_office
+    await office.young()
+    review = await review_of(office, UNSURE, sender)
+    north = await office.hire("nina", unit="KAA nord"), await office.hire("nils", unit="KAA nord")
+    south = await office.worker(), await office.colleague()
+    pair = south if sender == ELIAS.mobile else north
+    done = await asyncio.gather(
+        *(settle(office, review, CRISIS, by=one) for one in pair), return_exceptions=True
+    )
+    (fault,) = [one for one in done if isinstance(one, BaseException)]
+    assert isinstance(fault, QueueError)
+    assert "done already" in str(fault)
+    assert await office.world.count(task, kind=TaskKind.URGENT.value) == 1
+    assert len(await examples(office)) == 1
