@@ -9,7 +9,7 @@ from datetime import datetime
 
 from messaging.callers import is_withheld
 from messaging.meaning.choices import Choice, join_words, read_choice
-from messaging.meaning.reader import read_reply
+from messaging.meaning.reader import Reader, shipped_reader
 from messaging.meaning.reading import Reading, Respondent
 from messaging.states import Channel, Provider
 
@@ -71,12 +71,15 @@ class Arrival:
         return self.provider is Provider.TWILIO_VOICE and is_withheld(self.raw.get("From", ""))
 
 
-def read_arrival(arrival: Arrival, context: str) -> Reading:
-    """Return what something that arrived means, in the light of our text before it."""
+def read_arrival(arrival: Arrival, context: str, reader: Reader | None = None) -> Reading:
+    """Return what something that arrived means, in the light of our text before it.
+
+    `reader` is the one in use; the one that comes with the program if none.
+    """
     told = arrival.told
     choice = Choice(told.get("choice") or Choice.WORDS)
     relative = told.get("respondent") == Respondent.RELATIVE
-    written = read_reply(arrival.text, context, at=arrival.at)
+    written = (reader or shipped_reader()).read(arrival.text, context, at=arrival.at)
     if told.get("machine") == "1":
         return replace(written, respondent=Respondent.MACHINE, reached=False, confident=True)
     if choice is Choice.WORDS:

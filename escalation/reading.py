@@ -31,6 +31,7 @@ from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
 from escalation.waiting_replies import KEEP_TEXTS, calls_waiting, seal_reading
 from messaging.inbox import Unread, unread_texts
+from messaging.meaning.reader import Reader, shipped_reader
 from messaging.meaning.reading import Intent, Reading, Respondent
 from messaging.states import Channel, Provider, ReplyState
 from messaging.tables import inbox, reply
@@ -81,8 +82,18 @@ class _Read:
         return closes or self.arrival.withheld or self.asked_already or machine
 
 
-async def read_inbox(conn: AsyncConnection, vault: Vault, plans: PlanShelf, now: datetime) -> int:
-    """Read the oldest unread texts and carry out what follows; return how many were read."""
+async def read_inbox(
+    conn: AsyncConnection,
+    vault: Vault,
+    plans: PlanShelf,
+    now: datetime,
+    reader: Reader | None = None,
+) -> int:
+    """Read the oldest unread texts and carry out what follows; return how many were read.
+
+    `reader` is the one in use; the one that comes with the program if none.
+    """
+    reader = reader or shipped_reader()
     unread = await unread_texts(conn, vault, BATCH)
     nobodys = await nobodys_district(conn) if unread else None
     if nobodys is None:  # before the first extract there is nobody who could have written
@@ -94,7 +105,7 @@ async def read_inbox(conn: AsyncConnection, vault: Vault, plans: PlanShelf, now:
     )
     followed: list[tuple[_Read, Reading, Followed]] = []
     for read in known:
-        reading = _meaning(read)
+        reading = _meaning(read, reader)
         result = follow_arrival(_incoming(read, plans, answered), reading)
         answered[read.senders[0].person_id] += result.effect.answer is not None
         followed.append((read, reading, result))
@@ -188,9 +199,9 @@ def _reply_row(
     }
 
 
-def _meaning(read: _Read) -> Reading:
+def _meaning(read: _Read, reader: Reader) -> Reading:
     """Return what the text means, in the light of what was last asked in writing."""
-    reading = read_arrival(read.arrival, context_of(_asked(read)))
+    reading = read_arrival(read.arrival, context_of(_asked(read)), reader)
     if read.senders[0].relative and reading.respondent is Respondent.SELF:
         return replace(reading, respondent=Respondent.RELATIVE)
     return reading

@@ -8,15 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from messaging.meaning.reading import SICK, Intent, Reading, Respondent
+from messaging.meaning.reading import SICK, Intent, Reading, Respondent, is_contact
 from register.states import Occupation
 
 OCCUPATIONS = frozenset({*Occupation, SICK})
 # With these somebody tells when they want to be called.
 CALLED = frozenset({Intent.CALL_ME, Intent.WANTS_SUPPORT})
 THEIRS = frozenset({Respondent.SELF, Respondent.RELATIVE})
-# Alone these are no contact (R4).
-NO_CONTACT = frozenset({Intent.OPT_OUT, Intent.UNCLEAR})
 
 
 class LabelsError(Exception):
@@ -59,7 +57,7 @@ def correct(guess: Reading, said: Correction, by: str) -> Reading:
     faults = find_faults(read)
     if faults:
         raise LabelsError("; ".join(faults))
-    return replace(read, reached=counts_as_contact(read))
+    return replace(read, reached=is_contact(read.intents, read.respondent))
 
 
 def _respondent(guess: Reading, intents: frozenset[Intent]) -> Respondent:
@@ -91,13 +89,6 @@ def find_faults(read: Reading) -> list[str]:
     if read.call_at is not None and not intents & CALLED:
         faults.append("a time to call goes with call_me or wants_support")
     return faults
-
-
-def counts_as_contact(read: Reading) -> bool:
-    """Tell whether a reply is contact with the person or a relative (R4)."""
-    intents = frozenset(read.intents)
-    theirs = read.respondent in THEIRS and Intent.WRONG_PERSON not in intents
-    return theirs and not intents <= NO_CONTACT
 
 
 def read_intents(text: str) -> frozenset[Intent]:

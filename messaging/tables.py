@@ -203,3 +203,13 @@ labelled_reply = Table(
     Column("staff_id", BigKey, ForeignKey("staff.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+# A model that was trained with corrections; the newest is in use, none: the one that comes along.
+reader_model = Table(
+    "reader_model",
+    metadata,
+    key_column(),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("packed", LargeBinary, nullable=False),  # weights, no texts
+    Column("figures", Plain, nullable=False),  # JSON: how it was judged
+)

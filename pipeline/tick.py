@@ -74,6 +74,7 @@ async def tick(works: Works, now: datetime) -> Ticked:
 async def _look(works: Works, now: datetime) -> Due:
     async with reading(works.engine) as conn:
         await works.plans.load(conn)
+        await works.readers.load(conn)
         return await what_is_due(conn, now)
 
 
@@ -81,7 +82,8 @@ async def _read(works: Works, now: datetime) -> int:
     total = 0
     while True:
         async with writing(works.engine) as conn:
-            count = await read_inbox(conn, works.vault, works.plans, now)
+            reader = works.readers.reader
+            count = await read_inbox(conn, works.vault, works.plans, now, reader)
         total += count
         if count < READ_BATCH:
             return total

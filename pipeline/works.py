@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from messaging.desk import (
     load_places,
 )
 from messaging.line import IN_FLIGHT
+from messaging.reader_shelf import ReaderShelf
 from messaging.sending import BATCH
 from messaging.shelf import TemplateShelf
 from messaging.states import Channel as ChannelName
@@ -53,6 +54,7 @@ class Works:
     worker: str
     names: PersonNames
     polled: Sequence[Polled] = ()
+    readers: ReaderShelf = field(default_factory=ReaderShelf)
     batch: int = BATCH  # messages claimed at a time
     link_base: str = ""  # what personal links begin with
     one_way_sms: bool = False  # SMS come from a name that cannot be answered

@@ -117,10 +117,15 @@ def find_intents(message: str, hidden: Sequence[Sighting] = ()) -> IntentsFound:
     return IntentsFound(frozenset(map(Intent, labels)), tuple(meant), doubtful)
 
 
+def is_bare_stop(message: str) -> bool:
+    """Tell whether a normalised message is STOP and nothing else."""
+    return bool(_STOP_WHOLE.match(message))
+
+
 def _see_whole(message: str) -> list[Sighting]:
     """STOP and "wrong" count where they stand alone, in the message or in a clause."""
     found: list[Sighting] = []
-    if _STOP_WHOLE.match(message):
+    if is_bare_stop(message):
         found.append(Sighting(0, len(message), "opt_out", message))
     elif _STOP_WORD.search(message):
         found += _stop_clauses(message)

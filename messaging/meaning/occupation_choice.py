@@ -32,6 +32,7 @@ class OccupationFound:
     code: str | None
     seen: tuple[Sighting, ...]
     codes: frozenset[str]  # every code that stands as present
+    judged: tuple[tuple[Sighting, Standing], ...]  # everything seen, and how it is spoken of
     doubtful: bool  # something was denied, past, later or wished beside it
 
 
@@ -149,7 +150,7 @@ def find_occupation(message: str) -> OccupationFound:
     if not codes and _is_idle(judged):
         codes, doubtful = {"none"}, True
     code = next((code for code in occupations.ORDER if code in codes), None)
-    return OccupationFound(code, tuple(now), frozenset(codes), doubtful)
+    return OccupationFound(code, tuple(now), frozenset(codes), tuple(judged), doubtful)
 
 
 def _drop_inner(seen: list[Sighting]) -> list[Sighting]:

@@ -1,205 +1,168 @@
-"""Reads a reply: rules over its words, and confidence only where every word is explained.
+"""Reads a reply: rules see, the model weighs, and the rules for safety have the last word."""
 
-This is the first reader. It knows the plain wordings; what it does not know it leaves, with its
-best guess, to a human.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from messaging.meaning import call_times, certainty, languages, machines, people
-from messaging.meaning.danger import THREAT, find_danger, hints_danger
-from messaging.meaning.harmless import KINSHIP_WORDS, TIME_WORDS
-from messaging.meaning.intent_choice import IntentsFound, find_intents
-from messaging.meaning.lexicon import Sighting
-from messaging.meaning.menu import MenuAnswer, read_menu
-from messaging.meaning.normal import normalise
-from messaging.meaning.occupation_choice import OccupationFound, find_occupation
-from messaging.meaning.reading import Intent, Reading, Respondent
+import numpy as np
 
-__all__ = ["read_reply"]
+from messaging.meaning import confidence
+from messaging.meaning.call_times import read_call_time
+from messaging.meaning.deciding import Chosen, Decider
+from messaging.meaning.lexicon import clause_after, clause_before
+from messaging.meaning.model import Model, Scored, shipped_model
+from messaging.meaning.reading import Intent, Reading, is_contact
+from messaging.meaning.safety import Settled, keep_safe, needs_human, settle_at_once
+from messaging.meaning.seeing import Seen, look
 
-_UNCLEAR = frozenset({Intent.UNCLEAR})
-_NO_CONTACT = frozenset({_UNCLEAR, frozenset({Intent.OPT_OUT})})
+__all__ = ["Reader", "Written", "read_reply", "shipped_reader"]
+
+_TOLD_WORDS = 3  # words of a message that are told as the reason for an intent
+_CALLED = frozenset({Intent.CALL_ME, Intent.WANTS_SUPPORT})
+_NO_WORDS = "none"  # the language of digits and pictures
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """Everything that the rules saw in one message."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A reply as it came.
 
-    message: str
-    menu: MenuAnswer | None
-    occupation: OccupationFound
-    intents: IntentsFound
-    danger: tuple[Sighting, ...]
-    relative: str | None
-    finder: str | None
+    `context` is what our text before it was: first, survey_menu (both carry the menu 1-4),
+    after_call or before_visit. `lang` is the language where it is known; else it is guessed.
+    `at` is when it came (aware), for "tomorrow" and "after three".
+    """
+
+    text: str
+    context: str
+    lang: str | None = None
+    at: datetime | None = None
+
+
+class Reader:
+    """Reads replies with one model."""
+
+    def __init__(self, model: Model) -> None:
+        """Take the model."""
+        self.model = model
+        parts = model.parts
+        self._decider = Decider(parts.labels, parts.sets, parts.odds)
+
+    def read(
+        self, text: str, context: str, *, lang: str | None = None, at: datetime | None = None
+    ) -> Reading:
+        """Read one reply (see `read_all`)."""
+        return self.read_all([Written(text, context, lang, at)])[0]
+
+    def read_all(self, replies: Sequence[Written]) -> list[Reading]:
+        """Read replies, each by itself; many at once are faster.
+
+        Returns:
+            The readings, in order. A sign of danger that the rules know is always among the
+            intents, whatever else is said.
+        """
+        sights = [look(reply.text, reply.context) for reply in replies]
+        settled = [settle_at_once(seen) for seen in sights]
+        open_sights = [seen for seen, done in zip(sights, settled, strict=True) if done is None]
+        weighed = iter(self.weigh(open_sights))
+        return [
+            _settled_reading(reply, seen, done) if done else self._read(reply, seen, *next(weighed))
+            for reply, seen, done in zip(replies, sights, settled, strict=True)
+        ]
+
+    def weigh(self, sights: Sequence[Seen]) -> list[tuple[Scored, Chosen]]:
+        """Return what the model alone makes of messages."""
+        if not sights:
+            return []
+        scored = [self.model.score(seen) for seen in sights]
+        chosen = self._decider.decide(np.stack([one.sums for one in scored]))
+        return list(zip(scored, chosen, strict=True))
+
+    def _read(self, reply: Written, seen: Seen, scored: Scored, chosen: Chosen) -> Reading:
+        parts = self.model.parts
+        intents = keep_safe(seen, chosen.intents)
+        kept = intents == chosen.intents and not needs_human(seen, chosen)
+        chance = confidence.chance_right(parts.trust, confidence.signs(seen, scored, chosen))
+        spoken = seen.language if seen.language == _NO_WORDS else chosen.language
+        return Reading(
+            intents=tuple(sorted(intents)),
+            occupation=chosen.occupation,
+            respondent=chosen.respondent,
+            reached=is_contact(intents, chosen.respondent),
+            confident=kept and chance >= parts.threshold,
+            lang=reply.lang or spoken,
+            call_at=_call_at(reply, seen, intents),
+            evidence=(*_told_by_rules(seen, intents), *self._told_by_model(seen, scored, intents)),
+        )
+
+    def _told_by_model(
+        self, seen: Seen, scored: Scored, intents: Collection[Intent]
+    ) -> tuple[str, ...]:
+        """Return the words that weighed most, for each intent that no rule has explained."""
+        ruled = {sight.label for sight in seen.intents.seen}
+        if seen.occupation.code:
+            ruled.add(Intent.OCCUPATION)
+        if seen.danger:
+            ruled.add(Intent.CRISIS)
+        told = []
+        for intent in sorted(set(intents) - ruled - {Intent.UNCLEAR}):
+            column = self.model.parts.labels.intents.index(intent)
+            shares = [(-float(word.sums[column]), n) for n, word in enumerate(scored.words)]
+            heaviest = [n for share, n in sorted(shares)[:_TOLD_WORDS] if share < 0]
+            if intent is Intent.CRISIS:  # what it is about decides what follows (R19)
+                told += [f"crisis: {_clause(seen.message, place)}" for place in heaviest[:1]]
+            elif heaviest:
+                told.append(f"{intent}: {' '.join(scored.names[n] for n in sorted(heaviest))}")
+        return tuple(told)
+
+
+@cache
+def shipped_reader() -> Reader:
+    """Return the reader with the model that comes with the program."""
+    return Reader(shipped_model())
 
 
 def read_reply(
     text: str, context: str, *, lang: str | None = None, at: datetime | None = None
 ) -> Reading:
-    """Read one reply.
+    """Read one reply with the model that comes with the program (see `Reader.read`)."""
+    return shipped_reader().read(text, context, lang=lang, at=at)
 
-    Args:
-        text: the reply as it came.
-        context: what our text before it was: first, survey_menu (both carry the menu 1-4),
-            after_call or before_visit.
-        lang: the language, where it is known; else it is guessed.
-        at: when the reply came (aware), for "tomorrow" and "after three".
 
-    Returns:
-        The reading. A sign of danger is always among its intents, whatever else is said.
-    """
-    message = normalise(text)
-    language = lang or languages.guess_language(message)
-    machine = machines.sees_machine(message)
-    danger = find_danger(message)
-    if machine and not danger:
-        return _machine_reading(machine, language, confident=machines.is_sure(message))
-    seen = _look(message, context, tuple(danger))
-    intents = _choose_intents(seen)
-    occupation = _choose_occupation(seen, intents)
-    respondent = _choose_respondent(seen, intents)
-    call_at = call_times.read_call_time(message, at) if Intent.CALL_ME in intents else None
+def _settled_reading(reply: Written, seen: Seen, settled: Settled) -> Reading:
+    intents, occupation, respondent = settled
     return Reading(
         intents=tuple(sorted(intents)),
         occupation=occupation,
         respondent=respondent,
-        reached=_is_reached(intents, respondent),
-        confident=_is_confident(seen, intents, respondent),
-        lang=language,
-        call_at=call_at,
-        evidence=_tell_evidence(seen),
+        reached=is_contact(intents, respondent),
+        confident=True,
+        lang=reply.lang or seen.language,
+        call_at=_call_at(reply, seen, intents),
+        evidence=_told_by_rules(seen, intents),
     )
 
 
-def _machine_reading(words: str, language: str, *, confident: bool) -> Reading:
-    return Reading(
-        intents=(Intent.UNCLEAR,),
-        occupation=None,
-        respondent=Respondent.MACHINE,
-        reached=False,
-        confident=confident,
-        lang=language,
-        call_at=None,
-        evidence=(f"machine: {words}",),
-    )
+def _call_at(reply: Written, seen: Seen, intents: frozenset[Intent]) -> datetime | None:
+    return read_call_time(seen.message, reply.at) if intents & _CALLED else None
 
 
-def _look(message: str, context: str, danger: tuple[Sighting, ...]) -> _Seen:
-    menu = read_menu(message, context)
-    rest = menu.rest if menu else message
-    return _Seen(
-        message=message,
-        menu=menu,
-        occupation=find_occupation(rest),
-        intents=find_intents(rest, () if menu else danger),
-        danger=danger,
-        relative=people.sees_relative(message),
-        finder=people.sees_finder(message),
-    )
-
-
-def _choose_intents(seen: _Seen) -> frozenset[Intent]:
-    intents = set(seen.intents.intents)
-    if seen.menu:
-        intents |= seen.menu.intents
-    if seen.occupation.code:
-        intents.add(Intent.OCCUPATION)
-    if seen.finder:
-        intents = {Intent.QUESTION}
-    if seen.danger:
-        intents.add(Intent.CRISIS)
-    if any(sign.label == THREAT for sign in seen.danger):
-        intents = intents - {Intent.CALL_ME} | {Intent.DECLINES_SUPPORT}
-    return _settle(intents)
-
-
-def _settle(intents: set[Intent]) -> frozenset[Intent]:
-    """Drop what the others make needless."""
-    if Intent.WRONG_PERSON in intents:
-        intents &= {Intent.WRONG_PERSON, Intent.QUESTION, Intent.OPT_OUT, Intent.CRISIS}
-    if Intent.OPT_OUT in intents or Intent.WANTS_SUPPORT in intents or Intent.CALL_ME in intents:
-        intents.discard(Intent.DECLINES_SUPPORT)
-    if intents - {Intent.ACKNOWLEDGE}:
-        intents.discard(Intent.ACKNOWLEDGE)
-    return frozenset(intents) or _UNCLEAR
-
-
-def _choose_occupation(seen: _Seen, intents: frozenset[Intent]) -> str | None:
-    if Intent.OCCUPATION not in intents:
-        return None
-    chosen = seen.menu.occupation if seen.menu else None
-    read = seen.occupation.code
-    if chosen is None or read is None:
-        return read or chosen
-    return "studies_abroad" if chosen == "studying_unspecified" and read == "abroad" else read
-
-
-def _choose_respondent(seen: _Seen, intents: frozenset[Intent]) -> Respondent:
-    if seen.finder or Intent.WRONG_PERSON in intents:
-        return Respondent.OTHER
-    return Respondent.RELATIVE if seen.relative else Respondent.SELF
-
-
-def _is_reached(intents: frozenset[Intent], respondent: Respondent) -> bool:
-    """R4: a bare STOP, a wrong person, a stranger and what is unclear are not contact."""
-    return respondent is not Respondent.OTHER and intents not in _NO_CONTACT
-
-
-def _is_confident(seen: _Seen, intents: frozenset[Intent], respondent: Respondent) -> bool:
-    if seen.danger:
-        return intents == {Intent.CRISIS} and respondent is Respondent.SELF
-    if not certainty.may_settle(intents, respondent) or hints_danger(seen.message):
-        return False
-    if seen.relative and not people.is_signed(seen.relative):
-        return False
-    if seen.occupation.doubtful or len(seen.occupation.codes) > 1 or seen.intents.doubtful:
-        return False
-    harmless: frozenset[str] = frozenset()
-    if Intent.CALL_ME in intents:
-        harmless |= TIME_WORDS
-    if seen.relative:
-        harmless |= KINSHIP_WORDS
-    words = _unexplained(seen)
-    return _fits_menu(seen) and certainty.accounts_for(words, _sightings(seen), also=harmless)
-
-
-def _fits_menu(seen: _Seen) -> bool:
-    """A digit and words beside it must say the same, or the words must say nothing."""
-    if seen.menu is None:
-        return True
-    if len(seen.menu.digits) != 1 or seen.menu.rest == seen.message:
-        return False
-    said = seen.intents.intents | ({Intent.OCCUPATION} if seen.occupation.code else set())
-    return said <= seen.menu.intents | {Intent.ACKNOWLEDGE} and _same_field(seen)
-
-
-def _same_field(seen: _Seen) -> bool:
-    chosen = seen.menu.occupation if seen.menu else None
-    read = seen.occupation.code
-    return chosen is None or read is None or chosen == read
-
-
-def _unexplained(seen: _Seen) -> str:
-    return seen.menu.rest if seen.menu else seen.message
-
-
-def _sightings(seen: _Seen) -> Sequence[Sighting]:
-    signed: list[Sighting] = []
-    if seen.relative:
-        start = seen.message.find(seen.relative)
-        signed = [Sighting(start, start + len(seen.relative), "relative", seen.relative)]
-    return [*seen.occupation.seen, *seen.intents.seen, *signed]
-
-
-def _tell_evidence(seen: _Seen) -> tuple[str, ...]:
+def _told_by_rules(seen: Seen, intents: Collection[Intent]) -> tuple[str, ...]:
     told = [f"menu: {digit}" for digit in seen.menu.digits] if seen.menu else []
-    if seen.relative:
-        told.append(f"relative: {seen.relative}")
-    if seen.finder:
-        told.append(f"finder: {seen.finder}")
-    sights = (*seen.danger, *seen.intents.seen, *seen.occupation.seen)
+    for name, words in (
+        ("machine", seen.machine),
+        ("relative", seen.relative),
+        ("finder", seen.finder),
+    ):
+        if words:
+            told.append(f"{name}: {words}")
+    sights = [*seen.danger, *(one for one in seen.intents.seen if one.label in intents)]
+    if Intent.OCCUPATION in intents:
+        sights += seen.occupation.seen
     return tuple(dict.fromkeys([*told, *(sight.evidence for sight in sights)]))
+
+
+def _clause(message: str, place: int) -> str:
+    """Return the clause that the word of this number stands in."""
+    words = message.split(" ")
+    start = sum(len(word) + 1 for word in words[:place])
+    return (clause_before(message, start) + clause_after(message, start)).strip(" .,?")

@@ -1,6 +1,6 @@
 """What a reply was read as: the values that the rest of the program sees."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,6 +53,16 @@ class Reading:
     lang: str
     call_at: datetime | None
     evidence: tuple[str, ...]
+
+
+# Alone these are no contact (R4).
+_NO_CONTACT = frozenset({Intent.OPT_OUT, Intent.UNCLEAR})
+
+
+def is_contact(intents: Collection[Intent], respondent: Respondent) -> bool:
+    """Tell whether a reply is contact with the person or a relative (R4)."""
+    theirs = respondent in {Respondent.SELF, Respondent.RELATIVE}
+    return theirs and Intent.WRONG_PERSON not in intents and not set(intents) <= _NO_CONTACT
 
 
 def to_json(reading: Reading) -> dict[str, Any]:

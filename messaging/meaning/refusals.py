@@ -14,7 +14,7 @@ _SENDING = (
 _TEXTING = (
     r"(?:text\w*|messag\w*|send\w*|sms\w*|writ\w*|contact\w*|spam\w*|call\w*|bother\w*|msg\w*)"
 )
-_STOP = r"(?:st[oå0]pp?a?|stpp|sotpp?|stopo|stoop|s t o p p?|stop)"
+_STOP = r"(?:st[o0]pp?a?|ståpp?a?|stpp|sotpp?|stopo|stoop|s t o p p?|stop)"
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "opt_out": (

@@ -12,6 +12,7 @@ down_revision = "0003"
 def upgrade() -> None:
     """Take this step."""
     _make_chat_update()
+    _make_reader_model()
     _make_template_version()
     _make_letter_batch()
     _make_sending_day()
@@ -39,6 +40,17 @@ def _make_chat_update() -> None:
         unique=False,
         postgresql_where=sa.text("handled_at IS NULL"),
         sqlite_where=sa.text("handled_at IS NULL"),
+    )
+
+
+def _make_reader_model() -> None:
+    op.create_table(
+        "reader_model",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.Column("figures", Plain, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reader_model")),
     )
 
 

@@ -1,0 +1,182 @@
+"""Training from the first text to the packed model, the same every time."""
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from messaging.meaning.confidence import NAMES, chance_right, signs
+from messaging.meaning.model import Floats, Labels, Model, Parts
+from messaging.meaning.reader import Reader
+from messaging.meaning.reading import Intent, Respondent, is_contact
+from messaging.meaning.safety import keep_safe, needs_human, settle_at_once
+from messaging.meaning.seeing import look
+from messaging.training.fitting import Fit, Looking, find_labels, fit
+from messaging.training.labelled import Labelled
+from messaging.training.variety import vary
+
+Say = Callable[[str], None]
+COPIES = 2  # variations of each text
+PARTS = 4  # in which the texts are held back in turn, to learn when to be sure
+SEED = 20261122
+_LEAST_SET = 3  # texts in which intents occur together, to be a set that is chosen
+# Of the readings called confident this share shall be right, among texts as they come.
+RIGHT = 0.99
+# Added to log odds: better to hear too much than to miss it.
+ODDS = {Intent.CRISIS: 0.3, Intent.OPT_OUT: 0.5, Intent.WRONG_PERSON: 0.3}
+_MOST_INT8 = 127
+_MIN_SURE = 200  # confident readings below which no share is told
+
+
+def train(
+    texts: Sequence[Labelled],
+    kinds: dict[str, str],
+    *,
+    processes: int = 2,
+    say: Say = lambda _: None,
+) -> Parts:
+    """Return a model of the texts.
+
+    Args:
+        texts: what it learns from; none that it is judged by.
+        kinds: the kinds of words.
+        processes: processors to use.
+        say: told how far it is.
+    """
+    labels, looking = find_labels(texts), Looking(kinds)
+    trust, threshold = _learn_trust(texts, looking, labels, kinds, _Work(processes, say))
+    say(f"all {len(texts)} texts")
+    whole = _fit(texts, looking, labels, processes)
+    return to_parts(whole, find_sets(texts), kinds, trust, threshold)
+
+
+def find_sets(texts: Sequence[Labelled]) -> tuple[tuple[Intent, ...], ...]:
+    """Return the sets of intents that occur together, single ones in any case."""
+    counted = Counter(text.intents for text in texts)
+    sets = {intents for intents, count in counted.items() if count >= _LEAST_SET}
+    sets |= {frozenset({intent}) for intent in Intent}
+    return tuple(sorted(tuple(sorted(intents)) for intents in sets))
+
+
+def _fit(texts: Sequence[Labelled], looking: Looking, labels: Labels, processes: int) -> Fit:
+    rng = Random(SEED)  # noqa: S311 - the same variations every time
+    varied = [text for _ in range(COPIES) for text in vary(texts, rng)]
+    return fit([*texts, *varied], texts, looking, labels, processes=processes)
+
+
+def _learn_trust(
+    texts: Sequence[Labelled],
+    looking: Looking,
+    labels: Labels,
+    kinds: dict[str, str],
+    work: "_Work",
+) -> tuple[Floats, float]:
+    """Learn on texts held back when a reading is right, and from which chance on to be sure."""
+    tried: list[_Tried] = []
+    for part in range(PARTS):
+        work.say(f"part {part + 1} of {PARTS} held back")
+        rest = [text for text in texts if _part_of(text) != part]
+        fitted = _fit(rest, looking, labels, work.processes)
+        nothing = np.zeros(len(NAMES), np.float32)
+        reader = Reader(Model(to_parts(fitted, find_sets(rest), kinds, nothing, 1.0)))
+        tried += [_try(reader, text) for text in texts if _part_of(text) == part]
+    weighed = [one for one in tried if one.signs is not None]
+    told = np.array([one.signs for one in weighed])
+    right = np.array([one.right for one in weighed])
+    if right.all() or not right.any():
+        return np.zeros(len(NAMES), np.float32), 1.0
+    spread = told.std(0)
+    scale = np.where(spread > 0, spread, 1)
+    learned = LogisticRegression(C=1.0, max_iter=500).fit(told / scale, right)
+    trust = (learned.coef_[0] / scale).astype(np.float32)
+    trust[-1] += np.float32(learned.intercept_[0])
+    return trust, _find_threshold(trust, tried)
+
+
+def _find_threshold(trust: Floats, tried: Sequence["_Tried"]) -> float:
+    """Return the least chance from which on the readings are right as often as they shall be."""
+    sure = sorted(
+        (
+            (chance_right(trust, one.signs) if one.signs is not None else 1.0, one.right)
+            for one in tried
+            if one.as_they_come and not one.needs_human
+        ),
+        reverse=True,
+    )
+    right, threshold = 0, 1.0
+    for count, (chance, was_right) in enumerate(sure, 1):
+        right += was_right
+        if count >= _MIN_SURE and right / count >= RIGHT:
+            threshold = chance
+    return threshold
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """How the work is done."""
+
+    processes: int
+    say: Say
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """How a text that was held back was read."""
+
+    signs: Floats | None  # none: settled by rules alone
+    right: bool
+    as_they_come: bool
+    needs_human: bool = False
+
+
+def _try(reader: Reader, text: Labelled) -> _Tried:
+    seen = look(text.text, text.context)
+    settled = settle_at_once(seen)
+    if settled is not None:
+        return _Tried(None, _is_right(text, *settled), as_they_come=text.as_they_come)
+    ((scored, chosen),) = reader.weigh([seen])
+    intents = keep_safe(seen, chosen.intents)
+    right = _is_right(text, chosen.intents, chosen.occupation, chosen.respondent)
+    doubtful = needs_human(seen, chosen) or intents != chosen.intents
+    return _Tried(signs(seen, scored, chosen), right, text.as_they_come, doubtful)
+
+
+def _is_right(
+    text: Labelled, intents: frozenset[Intent], occupation: str | None, who: Respondent
+) -> bool:
+    same = text.intents == intents and text.occupation == (occupation or "")
+    return same and text.reached == is_contact(intents, who)
+
+
+def _part_of(text: Labelled) -> int:
+    """Return the part that a text is held back with; the same words are in one part."""
+    return zlib.crc32(text.text.encode()) % PARTS
+
+
+def to_parts(
+    fitted: Fit,
+    sets: tuple[tuple[Intent, ...], ...],
+    kinds: dict[str, str],
+    trust: Floats,
+    threshold: float,
+) -> Parts:
+    """Return a fit as the parts of a model, each weight in a byte; rows of nothing are left out."""
+    scale = np.maximum(np.abs(fitted.weights).max(0), 1e-6) / _MOST_INT8
+    weights = np.round(fitted.weights / scale).astype(np.int8)
+    used = weights.any(axis=1)
+    return Parts(
+        labels=fitted.labels,
+        keys=fitted.keys[used],
+        weights=weights[used],
+        scale=scale.astype(np.float32),
+        bias=fitted.bias,
+        sets=sets,
+        kinds=kinds,
+        trust=trust.astype(np.float32),
+        threshold=threshold,
+        odds=ODDS,
+    )
