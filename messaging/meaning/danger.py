@@ -270,10 +270,11 @@ _HINT_WORDS = (
 
 THREAT = "threat"  # against staff: contact is refused with it
 
-_IDIOMS = Lexicon({"idiom": _IDIOM_WORDS})
+_IDIOM = "idiom"
 _HINTS = Lexicon({"hint": (*_HINT_WORDS, *_IDIOM_WORDS)})
 _SIGNS = Lexicon(
     {
+        _IDIOM: _IDIOM_WORDS,
         "crisis": (*_SUICIDE, *_VIOLENCE, *_HOMELESS, *_DEATH, *_ENGLISH, *_LATIN_WORLD),
         THREAT: _THREAT,
     }
@@ -283,10 +284,13 @@ _SIGNS_ELSEWHERE = StemLexicon({"crisis": _OTHER_WORLD})
 
 def find_danger(message: str) -> list[Sighting]:
     """Return the signs of danger in a normalised message, idioms left out; empty where none."""
-    sober = message
-    for idiom in _IDIOMS.sightings(message):
-        sober = sober[: idiom.start] + "*" * len(idiom.words) + sober[idiom.end :]
-    return _SIGNS.sightings(sober) + _SIGNS_ELSEWHERE.sightings(sober)
+    signs = _SIGNS.sightings(message)
+    idioms = [sign for sign in signs if sign.label == _IDIOM]
+    for idiom in idioms:
+        message = message[: idiom.start] + "*" * len(idiom.words) + message[idiom.end :]
+    if idioms:
+        signs = [sign for sign in _SIGNS.sightings(message) if sign.label != _IDIOM]
+    return signs + _SIGNS_ELSEWHERE.sightings(message)
 
 
 def hints_danger(message: str) -> bool:

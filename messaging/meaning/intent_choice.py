@@ -38,6 +38,8 @@ _LABELS = (
     "moved",
     "erase",
 )
+_STANDING = "standing"  # a question that has a standing answer
+_FRIEND = "friend"  # what looks like STOP or a wrong number and is neither
 _WORDS = Lexicon(
     {
         label: (
@@ -48,17 +50,21 @@ _WORDS = Lexicon(
         )
         for label in _LABELS
     }
+    | {_STANDING: intents.WHO_ARE_YOU, _FRIEND: refusals.FALSE_FRIENDS}
 )
+_NO_INTENTS = frozenset({_STANDING, _FRIEND})
 _SCRIPTS = StemLexicon(world_scripts.INTENTS)
 _HEATED = phrases(*intents.HEATED)
-_WHO = Lexicon({"question": intents.WHO_ARE_YOU})
 _STOP_WHOLE = whole(*refusals.STOP_WHOLE)
 _STOP_CLAUSE = re.compile(rf"^{refusals.STOP_CLAUSE}$")
 _STOP_WORD = phrases(r"stopp?", r"stopp\w*")
-_NO_WHOLE = whole(r"nej", r"nä", r"nee", r"nope", r"no", r"nepp", r"avboka", r"nix", r"nah")
-_YES_WHOLE = whole(r"ja ?,? tack(?: gärna| snälla)?", r"ja ?,? gärna(?: tack)?", r"ja det vill jag")
+_NO = (r"nej", r"nä", r"nee", r"nope", r"no", r"nepp", r"avboka", r"nix", r"nah")
+_YES = (r"ja ?,? tack(?: gärna| snälla)?", r"ja ?,? gärna(?: tack)?", r"ja det vill jag")
+_NO_WHOLE = whole(*_NO)
+_YES_WHOLE = whole(*_YES)
+# A bare yes, no, help or "not me": to which of our questions, and how meant?
 _CURT_WHOLE = whole(
-    r"hjälp", r"(?:det )?är inte jag", r"inte jag", r"not me", r"help", r"bort", r"bra"
+    *_NO, *_YES, r"hjälp", r"(?:det )?är inte jag", r"inte jag", r"not me", r"help", r"bort", r"bra"
 )
 _WRONG_WHOLE = whole(*refusals.WRONG_WHOLE)
 _FALSE_FRIENDS = phrases(*refusals.FALSE_FRIENDS)
@@ -76,6 +82,7 @@ _DENIED = phrases(
     r"ne",
     r"varken",
 )
+_DENIED_AFTER = re.compile(r" (?:inte|aldrig|not)\b")
 _FINE_NEGATED = frozenset(
     {
         "declines_support",
@@ -98,9 +105,7 @@ def find_intents(message: str, hidden: Sequence[Sighting] = ()) -> IntentsFound:
     """Return the intents that a normalised message shows outside the words in `hidden`."""
     for sight in hidden:
         message = message[: sight.start] + "*" * len(sight.words) + message[sight.end :]
-    sober = _FALSE_FRIENDS.sub(lambda friend: "*" * len(friend.group()), message)
-    standing = _WHO.sightings(sober)
-    seen = [*_WORDS.sightings(sober), *_SCRIPTS.sightings(sober), *_see_whole(sober), *standing]
+    sober, seen, standing = _see(message)
     kept = [sight for sight in seen if _is_meant(sober, sight)]
     meant = _drop_covered(kept)
     labels = {sight.label for sight in meant}
@@ -109,7 +114,7 @@ def find_intents(message: str, hidden: Sequence[Sighting] = ()) -> IntentsFound:
         labels = labels - {"erase"} | {"opt_out", "question"}
     doubtful = (
         sober != message
-        or _is_curt(sober)
+        or bool(_CURT_WHOLE.match(sober))
         or _is_heated(sober, labels)
         or ("question" in labels and not standing)
         or _is_refused(seen, kept)
@@ -127,7 +132,7 @@ def _see_whole(message: str) -> list[Sighting]:
     found: list[Sighting] = []
     if is_bare_stop(message):
         found.append(Sighting(0, len(message), "opt_out", message))
-    elif _STOP_WORD.search(message):
+    elif "stop" in message and _STOP_WORD.search(message):
         found += _stop_clauses(message)
     for rule, label in ((_NO_WHOLE, "declines_support"), (_YES_WHOLE, "wants_support")):
         if rule.match(message):
@@ -137,9 +142,16 @@ def _see_whole(message: str) -> list[Sighting]:
     return found
 
 
-def _is_curt(message: str) -> bool:
-    """A bare yes, no, help or "not me": to which of our questions, and how meant?"""
-    return any(rule.match(message) for rule in (_NO_WHOLE, _YES_WHOLE, _CURT_WHOLE))
+def _see(message: str) -> tuple[str, list[Sighting], list[Sighting]]:
+    """Return the message without its false friends, what it shows, and the standing questions."""
+    words = _WORDS.sightings(message)
+    if any(sight.label == _FRIEND for sight in words):
+        message = _FALSE_FRIENDS.sub(lambda friend: "*" * len(friend.group()), message)
+        words = _WORDS.sightings(message)
+    standing = [sight._replace(label="question") for sight in words if sight.label == _STANDING]
+    seen = [sight for sight in words if sight.label not in _NO_INTENTS]
+    seen += [*_SCRIPTS.sightings(message), *_see_whole(message), *standing]
+    return message, seen, standing
 
 
 def _is_heated(message: str, labels: set[str]) -> bool:
@@ -156,17 +168,19 @@ def _stop_clauses(message: str) -> list[Sighting]:
 
 
 def _is_meant(message: str, sight: Sighting) -> bool:
-    before = clause_before(message, sight.start)
     if sight.label == "moved":
         return not _HOME_AGAIN.search(sight.words + " " + clause_after(message, sight.end)[:24])
     if sight.label in _FINE_NEGATED:
         return True
+    before = clause_before(message, sight.start)
     near = " ".join([*before.split()[-3:], *sight.words.split()[:-1]])
-    return not (_DENIED.search(near) or re.match(r" (?:inte|aldrig|not)\b", message[sight.end :]))
+    return not (_DENIED.search(near) or _DENIED_AFTER.match(message, sight.end))
 
 
 def _drop_covered(seen: list[Sighting]) -> list[Sighting]:
     """Leave out what stands inside a longer sighting of another label ("nej tack" and "tack")."""
+    if len(seen) <= 1:
+        return seen
     return [one for one in seen if not any(_holds(other, one) for other in seen)]
 
 
@@ -181,6 +195,8 @@ def _spans(outer: Sighting, inner: Sighting) -> bool:
 
 def _is_refused(seen: list[Sighting], kept: list[Sighting]) -> bool:
     """Tell whether something was seen, not meant, and not part of what was meant."""
+    if len(kept) == len(seen):
+        return False
     refused = [sight for sight in seen if sight not in kept]
     return any(not any(_spans(one, sight) for one in kept) for sight in refused)
 

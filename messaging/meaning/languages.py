@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from messaging.meaning.lexicon import is_latin
+
 _SCRIPTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[\u1200-\u137f]"), "ti"),
     (re.compile(r"[\u0600-\u06ff]"), "ar"),
@@ -43,6 +45,7 @@ _LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in _SMALL_WORDS.items():
     for _word in _words.split():
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
+_RANKS = {code: rank for rank, code in enumerate(_SMALL_WORDS)}
 _MIXED_SHARE = 0.5  # a second language with half the words of the first makes a mixture
 
 
@@ -51,13 +54,14 @@ def guess_language(message: str) -> str:
 
     Swedish where nothing speaks for another language: most replies are.
     """
-    letters = [code for rule, code in _SCRIPTS if rule.search(message)]
-    if letters:
-        return _by_letters(message, letters[0])
+    if not is_latin(message):
+        letters = [code for rule, code in _SCRIPTS if rule.search(message)]
+        if letters:
+            return _by_letters(message, letters[0])
     counts = _count_words(message)
     if not counts:
         return "sv" if re.search(r"[^\W\d]", message) else "none"
-    ranked = sorted(counts, key=lambda code: (-counts[code], list(_SMALL_WORDS).index(code)))
+    ranked = sorted(counts, key=lambda code: (-counts[code], _RANKS[code]))
     rivals = [
         code for code in ranked[1:] if counts[code] >= max(2, counts[ranked[0]] * _MIXED_SHARE)
     ]
@@ -77,7 +81,7 @@ def _count_words(message: str) -> dict[str, int]:
     alone: dict[str, int] = {}
     shared: dict[str, int] = {}
     for word in message.split():
-        languages = _LANGUAGES_OF.get(word, [])
+        languages = _LANGUAGES_OF.get(word, ())
         for code in languages:
             tally = alone if len(languages) == 1 else shared
             tally[code] = tally.get(code, 0) + 1

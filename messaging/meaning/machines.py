@@ -1,6 +1,6 @@
 """Messages that nobody wrote: automatic answers, operators' notices, advertisements."""
 
-from messaging.meaning.lexicon import phrases, whole
+from messaging.meaning.lexicon import Lexicon, phrases, whole
 
 _SURE = phrases(
     r"(?:sms|smset|det) kunde inte (?:levereras|skickas)",
@@ -11,7 +11,7 @@ _SURE = phrases(
     r"auto ?reply", r"undeliverable", r"this is an automated", r"not (?:be )?delivered",
     r"tar inte emot svar",
 )  # fmt: skip
-_NOTICE = phrases(
+_NOTICES = (
     r"auto ?svar\w*", r"automatisk\w* (?:svar|sms|genererat)", r"auto ?reply",
     r"automatic (?:reply|response)", r"out of office",
     r"(?:sms|smset|det) kunde inte (?:levereras|skickas)",
@@ -36,6 +36,7 @@ _NOTICE = phrases(
     r"återkommer (?:jag )?så (?:fort|snart)(?: som möjligt| jag kan)?", r"tillbaka på kontoret",
     r"this is an automated",
 )  # fmt: skip
+_NOTICE = Lexicon({"machine": _NOTICES})
 # The ready answers that telephones offer when a call is refused, word for word.
 _READY = whole(
     r"(?:sorry|ursäkta|förlåt)(?: ,)? i cant talk (?:right now|now)",
@@ -55,5 +56,8 @@ def is_sure(message: str) -> bool:
 
 def sees_machine(message: str) -> str | None:
     """Return the words that give a machine away in a normalised message, or None."""
-    notice = _NOTICE.search(message) or _READY.match(message)
-    return notice.group() if notice else None
+    notices = _NOTICE.sightings(message)
+    if notices:
+        return notices[0].words
+    ready = _READY.match(message)
+    return ready.group() if ready else None

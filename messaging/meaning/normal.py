@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 _KEPT = frozenset("åäö")
 _EXTRA: Mapping[str, str] = {
@@ -85,6 +86,10 @@ _LONG = re.compile(r"([^\W\d])\1{2,}")
 _SENTENCE = re.compile(r"[.!;\n\r()\[\]{}\"“”«»|<>=]+|:(?!\d)")
 _COMMA = re.compile(r"[,/–—&+]+| - ")
 _ODD = re.compile(r"[^\w\s.,?:*]|_")
+_PLAIN = re.compile(r"[a-zåäö0-9 .,!?\n]*")  # nothing but words and the signs between them
+_TOKEN = re.compile(r"[a-zåäö0-9]+|[.!\n]+|,+|\?")
+_DECIMAL = re.compile(r"\d\.\d")
+_WORDS_KEPT = 8192
 _PERSIAN_VERB = re.compile(r"\b(ن?مي) (?=\w)")
 
 
@@ -103,6 +108,25 @@ def normalise(text: str) -> str:
     where a clause ends. Times read "13:30". A quotation of our own text and notes in square
     brackets are left out. An emoji that says nothing known becomes an asterisk.
     """
+    plain = text.casefold()
+    if _PLAIN.fullmatch(plain) and not _DECIMAL.search(plain):
+        return " ".join([_spell(token) for token in _TOKEN.findall(plain)])
+    return _normalise_signs(text)
+
+
+@lru_cache(_WORDS_KEPT)
+def _spell(token: str) -> str:
+    """Return one spelling of a word, or of the signs between two words."""
+    if token[0] in ".!\n":
+        return "."
+    if token[0] == ",":
+        return ","
+    word = _LONG.sub(r"\1", token)
+    return _SHORT_FORMS.get(word, word)
+
+
+def _normalise_signs(text: str) -> str:
+    """Normalise a text with other letters, quotations, apostrophes, pictures or clock times."""
     plain = unicodedata.normalize("NFC", text).casefold()
     plain = _I_AM.sub("i am", plain)
     plain = _BRACKETED.sub(" ", _QUOTED.sub(" ", plain))

@@ -49,7 +49,7 @@ _WORDS = Lexicon(
 )
 _SCRIPTS = StemLexicon(world_scripts.OCCUPATIONS)
 
-_DENIED = phrases(
+_DENIED = (
     r"inte",
     r"ingen",
     r"inget",
@@ -70,7 +70,7 @@ _DENIED = phrases(
     world_scripts.NEGATION,
 )
 _DENIED_AFTER = re.compile(r"^ (?:\w+ )?(?:inte|aldrig|not|yok|nein|ma)\b")
-_PAST = phrases(
+_PAST = (
     r"sluta(?:t|de)", r"hoppa(?:t|de) av", r"hade", r"var", r"tidigare", r"förut", r"gick",
     r"jobbade", r"pluggade", r"läste", r"brukade", r"gått", r"avslutat", r"klar(?:ade)? med",
     r"klar från", r"klarade", r"quit", r"dropped", r"finished", r"used to", r"was", r"were",
@@ -82,14 +82,14 @@ _PAST_AFTER = re.compile(
     r"^(?: \w+){0,2} (?:förut|tidigare|innan|förra året|förra terminen|i nian|"
     r"tog slut|är slut|before|last year|ifjol)\b"
 )
-_LATER = phrases(
+_LATER = (
     r"vänta[rt]?", r"antagen", r"kommit in", r"kom in", r"börjar", r"börja", r"ska", r"startar",
     r"sökt", r"ansökt", r"ansökan", r"söker(?: till)?", r"söka", r"waiting", r"accepted",
     r"admitted", r"got into", r"starting?", r"starts", r"applied", r"applying", r"rycker in",
     r"mönstra\w*", r"inför", r"kö (?:till|för)", r"anmält mig",
 )  # fmt: skip
 _LATER_AFTER = re.compile(r"^ (?:sen|senare|later|snart)(?: |$)")
-_WISHED = phrases(
+_WISHED = (
     r"vill(?: \w+)?", r"tänker", r"tänkt", r"planerar", r"hoppas", r"kanske", r"funderar",
     r"drömmer", r"letar", r"leta", r"hitta\w*", r"få", r"behöver", r"want", r"wanna",
     r"would like", r"looking", r"need", r"maybe", r"hope", r"will", r"gonna", r"plan\w*", r"find",
@@ -111,7 +111,7 @@ _ASKS = re.compile(
 _ASKS_OPENLY = re.compile(
     r"^ ?(?:hej )?(?:när|hur|vad|var|vilka?|kan man|måste|får man|what|how|when|where)\b"
 )
-_LASTS = phrases(
+_LASTS = (
     r"började",
     r"har börjat",
     r"börjat",
@@ -120,6 +120,17 @@ _LASTS = phrases(
     r"started",
     r"precis börjat",
 )
+_TONES = Lexicon(
+    {
+        "denied": _DENIED,
+        "lasts": _LASTS,
+        "past": _PAST,
+        "later": _LATER,
+        "wished": _WISHED,
+    }
+)
+_DENIED_BEFORE = ("inte ", "not ", "slutat ")
+_WHO_DOES = re.compile(r"\b(?:jag|i)\b")
 _AT_DISTANCE = phrases(r"distans\w*", r"online", r"på nätet", r"hemifrån", r"remote")
 _ABROAD = re.compile(
     rf"(?<!\w)(?:i|in|at|utomlands|abroad|på|till|to)(?: \w+)? ?{places.COUNTRIES}(?!\w)".replace(
@@ -134,12 +145,15 @@ _EXCHANGE = phrases(
     r"stud\w+ abroad",
     r"språkresa",
 )
+_NOTHING_FOUND = OccupationFound(None, (), frozenset(), (), doubtful=False)
 _FIXED = frozenset({"seeking_work", "none", "waiting_for_studies"})  # say their own denial
 
 
 def find_occupation(message: str) -> OccupationFound:
     """Return the present occupation that a normalised message names."""
     seen = _drop_inner(_WORDS.sightings(message) + _SCRIPTS.sightings(message))
+    if not seen and not _EXCHANGE.search(message):
+        return _NOTHING_FOUND
     judged = [(sight, _judge(message, sight)) for sight in seen]
     now = [sight for sight, standing in judged if standing is Standing.NOW]
     codes = {sight.label for sight in now} | _later_studies(judged)
@@ -149,12 +163,14 @@ def find_occupation(message: str) -> OccupationFound:
     doubtful = len(now) < len(judged) or {sight.words for sight in now} == {"läser"}
     if not codes and _is_idle(judged):
         codes, doubtful = {"none"}, True
-    code = next((code for code in occupations.ORDER if code in codes), None)
+    code = min(codes, key=occupations.ORDER.index, default=None)
     return OccupationFound(code, tuple(now), frozenset(codes), tuple(judged), doubtful)
 
 
 def _drop_inner(seen: list[Sighting]) -> list[Sighting]:
     """Leave out what stands inside a longer sighting, so that "söker jobb" is no "jobb"."""
+    if len(seen) <= 1:
+        return seen
     return [one for one in seen if not any(_holds(other, one) for other in seen)]
 
 
@@ -169,17 +185,18 @@ def _judge(message: str, sight: Sighting) -> Standing:
     if _is_asked(message, before, after, sight) or _SOMEBODY_ELSE.search(_subject(before)):
         return Standing.IDLE
     if sight.label in _FIXED:
-        return Standing.NOT if re.search(r"inte $|not $|slutat $", before) else Standing.NOW
+        return Standing.NOT if before.endswith(_DENIED_BEFORE) else Standing.NOW
     near = " ".join(before.split()[-6:])
-    if _DENIED.search(near) or _DENIED_AFTER.match(after):
+    tones = _TONES.labels(near)
+    if "denied" in tones or _DENIED_AFTER.match(after):
         return Standing.NOT
-    if _LASTS.search(near) and "skulle" not in near:
+    if "lasts" in tones and "skulle" not in near:
         return Standing.NOW
-    if _PAST.search(near) or _PAST_AFTER.match(after):
+    if "past" in tones or _PAST_AFTER.match(after):
         return Standing.PAST
-    if _LATER.search(near) or _LATER_AFTER.match(after):
+    if "later" in tones or _LATER_AFTER.match(after):
         return Standing.LATER
-    return Standing.IDLE if _WISHED.search(near) else Standing.NOW
+    return Standing.IDLE if "wished" in tones else Standing.NOW
 
 
 def _is_asked(message: str, before: str, after: str, sight: Sighting) -> bool:
@@ -191,7 +208,7 @@ def _is_asked(message: str, before: str, after: str, sight: Sighting) -> bool:
 
 def _subject(before: str) -> str:
     """Return the words that may name who does it: those after the last "I"."""
-    return re.split(r"\b(?:jag|i)\b", before[-40:])[-1]
+    return _WHO_DOES.split(before[-40:])[-1]
 
 
 def _later_studies(judged: list[tuple[Sighting, Standing]]) -> set[str]:

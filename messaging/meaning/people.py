@@ -3,7 +3,7 @@
 import re
 
 from messaging.meaning import world_latin, world_scripts
-from messaging.meaning.lexicon import phrases, spell, stems
+from messaging.meaning.lexicon import Lexicon, is_latin, phrases, spell, stems
 
 _KIN = (
     r"(?:mamma|mamman|pappa|pappan|mor|far|moder|fader|morsan|farsan|mormor|farmor|morfar|"
@@ -52,6 +52,15 @@ _I_AM_THE_ONE = phrases(
 )  # fmt: skip
 _FOREIGN = phrases(*world_latin.RELATIVE)
 _FOREIGN_SCRIPTS = stems(*world_scripts.RELATIVE)
+# What each rule needs: the rules are long, and most messages name nobody.
+_NAMED = Lexicon(
+    {
+        "kin": (_KIN, _KIN_EN),
+        "child": (r"son", r"dotter", r"grabb", r"tös", r"pojke", r"flicka", r"daughter"),
+        "child elsewhere": world_latin.RELATIVE,
+        "third": (r"hon", r"han", r"hen", r"he", r"she"),
+    }
+)
 _OTHER = phrases(
     r"hittade?(?: \w+){0,2} (?:mobil\w*|telefon\w*|luren)",
     r"found (?:this|a|the|your) (?:phone|mobile)",
@@ -62,18 +71,24 @@ _OTHER = phrases(
 
 def sees_relative(message: str) -> str | None:
     """Return the words that show a relative writing, or None."""
-    signed = _SIGNED.search(message) or _CLOSING.search(message)
+    named = _NAMED.labels(message)
+    signed = "kin" in named and (_SIGNED.search(message) or _CLOSING.search(message))
     if signed:
         return signed.group().strip()
-    child = _CHILD.search(message) or _FOREIGN.search(message)
-    if child is None and not message.isascii():
-        child = _FOREIGN_SCRIPTS.search(message)
+    child = _find_child(message, named)
     if child and not _I_AM_THE_ONE.search(message):
         return child.group().strip()
-    third = _THIRD.search(message)
+    third = "third" in named and _THIRD.search(message)
     if third and not _FIRST.search(message):
         return third.group().strip(" .,")
     return None
+
+
+def _find_child(message: str, named: frozenset[str]) -> re.Match[str] | None:
+    child = _CHILD.search(message) if "child" in named else None
+    if child is None and "child elsewhere" in named:
+        child = _FOREIGN.search(message)
+    return child if child or is_latin(message) else _FOREIGN_SCRIPTS.search(message)
 
 
 def is_signed(words: str) -> bool:

@@ -40,6 +40,12 @@ def test_any_text_can_be_normalised(text: str) -> None:
     assert "  " not in normalise(text)
 
 
+@given(st.text("abeijnxåäöÅ0123 .,!?\n", max_size=40))
+def test_a_sign_that_nobody_sees_changes_nothing(text: str) -> None:
+    """Plain texts go a shorter way; with a joiner of no width they go the long one."""
+    assert normalise(text) == normalise(text + "\u200c")
+
+
 def test_swedish_letters_stay() -> None:
     """å, ä and ö are letters of their own in Swedish: they are not accents."""
     assert fold("ÅÄÖ é Æ") == "åäö e ä"
