@@ -19,6 +19,7 @@ from benchmarks.chaos_bench import measure_chaos
 from benchmarks.inbound_bench import measure_inbound
 from benchmarks.inbound_servers import OURS
 from benchmarks.letters_bench import measure_letters
+from benchmarks.reading_bench import measure_reading
 from benchmarks.postgres import measured_server
 from benchmarks.sending_bench import Rates, measure_sending, measure_waiting
 from benchmarks.tick_bench import measure_tick
@@ -36,7 +37,8 @@ WAITING = {50: 0.93, 200: 0.75}  # in flight: the least share of what the answer
 MOST_MEMORY_MB = 300
 MOST_SECONDS_OF_LETTERS = 30
 SLOWEST_WEBHOOK_MS = 15
-PARTS = ("sending", "chaos", "inbound", "tick", "import", "letters")
+LEAST_READ = 5_000  # texts a second
+PARTS = ("sending", "chaos", "inbound", "tick", "import", "letters", "reading")
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
 
 
@@ -90,6 +92,8 @@ def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line
         yield from _tick(server, (10_000, sizes[1]))
     elif name == "letters":
         yield _letters(500)
+    elif name == "reading":
+        yield from _reading()
     else:
         for rows in sizes:
             yield from _importing(server, rows)
@@ -218,6 +222,24 @@ def _letters(letters: int) -> Line:
         f"at most {MOST_SECONDS_OF_LETTERS} s",
         seconds <= MOST_SECONDS_OF_LETTERS,
     )
+
+
+def _reading() -> Iterator[Line]:
+    pace = measure_reading(rounds=ROUNDS * 2 + 1)
+    yield Line(
+        f"reading {pace.texts:,} replies, by one process",
+        f"{pace.per_second:,.0f}/s",
+        "",
+        "",
+        "at least 5,000/s",
+        pace.per_second >= LEAST_READ,
+    )
+    yield Line("the same, the first time", f"{pace.first_per_second:,.0f}/s", "", "", "", kept=True)
+    yield Line(
+        "most memory of it", f"{pace.memory_mb:.0f} MB", "", "", "under 300 MB",
+        pace.memory_mb < MOST_MEMORY_MB,
+    )  # fmt: skip
+    yield Line("its start", f"{pace.start:.2f} s", "", "", "under 1 s", pace.start < 1)
 
 
 def _importing(server: Server, rows: int) -> Iterator[Line]:

@@ -46,9 +46,9 @@ def test_a_model_that_is_less_safe_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     quiet = renewing.renew(reader, [], processes=1, say=lambda _: None)
     assert quiet.worse == ()
     spoilt = [
-        parse_line(f"sv\tfirst\twants_support\t-\tself\tallt känns grått, {name} {n}")
+        parse_line(f"sv\tfirst\twants_support\t-\tself\tallt känns grått, {name}{end}")
         for name in NAMES
-        for n in range(20)
+        for end in "abcdefghijklmno"
     ]
     loud = renewing.renew(reader, [*spoilt, *judged], processes=1, say=lambda _: None)
     assert "crisis_found" in loud.worse
