@@ -19,8 +19,8 @@ from benchmarks.chaos_bench import measure_chaos
 from benchmarks.inbound_bench import measure_inbound
 from benchmarks.inbound_servers import OURS
 from benchmarks.letters_bench import measure_letters
-from benchmarks.reading_bench import measure_reading
 from benchmarks.postgres import measured_server
+from benchmarks.reading_bench import measure_reading
 from benchmarks.sending_bench import Rates, measure_sending, measure_waiting
 from benchmarks.tick_bench import measure_tick
 from config.clock import SystemClock, swedish_date
