@@ -40,12 +40,13 @@ def find_labels(texts: Sequence[Labelled]) -> Labels:
     """Return the columns: everything that the texts' labels say."""
     occupations = sorted({text.occupation for text in texts} - {""})
     counted = Counter(text.lang for text in texts)
-    languages = [lang for lang, count in counted.items() if count >= _LEAST_LANGUAGE]
+    languages = {lang for lang, count in counted.items() if count >= _LEAST_LANGUAGE}
+    languages.add(counted.most_common(1)[0][0])
     return Labels(
         intents=tuple(sorted(Intent)),
         occupations=("", *occupations),
         respondents=tuple(Respondent),
-        languages=tuple(sorted(set(languages) - {"none"})),
+        languages=tuple(sorted(languages - {"none"})),
     )
 
 
