@@ -111,4 +111,3 @@ RELATIVE = (
     r"mi (?:hijo|hija)", r"(?:oğlum|kızım)", r"(?:mój syn|moja córka)",
     r"(?:wiilkayga|gabadhayda|gabadheyda|inankayga)",
 )  # fmt: skip
-TOMORROW = ("berri", "mañana", "yarin", "jutro", "sibe", "sibehe")
