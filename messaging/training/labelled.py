@@ -1,7 +1,7 @@
 """Labelled texts: what people write, and what it means (docs/replies.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -10,10 +10,9 @@ from messaging.meaning.features import bare_words
 from messaging.meaning.normal import normalise
 from messaging.meaning.reading import Intent, Respondent, is_contact
 
-TEXTS, KINDS, JUDGED = "texts", "kinds", "judged"
+TEXTS, KINDS, VERIFIED, JUDGED = "texts", "kinds", "verified", "judged"
 _FIELDS = 6
 _NOT_SAID = "-"
-_AS_THEY_COME = "mix"  # how the names of such files begin
 
 
 class LabelledError(Exception):
@@ -30,7 +29,6 @@ class Labelled:
     intents: frozenset[Intent]
     occupation: str  # "" where none is said
     respondent: Respondent
-    as_they_come: bool = False  # drawn from the whole mixture, not sought out for being hard
 
     @property
     def reached(self) -> bool:
@@ -58,6 +56,11 @@ def read_texts() -> list[Labelled]:
 def read_judged() -> list[Labelled]:
     """Return the texts that judge a model, and that none may be trained on."""
     return _read_folder(JUDGED)
+
+
+def read_verified() -> list[Labelled]:
+    """Return texts that several people labelled alike, by which it is set when to be sure."""
+    return _read_folder(VERIFIED)
 
 
 def read_kinds() -> dict[str, str]:
@@ -114,12 +117,10 @@ def parse_line(line: str) -> Labelled:
 
 
 def _read_folder(name: str) -> list[Labelled]:
-    return [
-        replace(parse_line(line), as_they_come=file.name.startswith(_AS_THEY_COME))
-        for file in _files(name)
-        for line in file.read_text(encoding="utf-8").splitlines()
-        if line
-    ]
+    lines = (
+        line for file in _files(name) for line in file.read_text(encoding="utf-8").splitlines()
+    )
+    return [parse_line(line) for line in lines if line]
 
 
 def _files(name: str) -> list[Traversable]:

@@ -3,7 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -21,19 +21,20 @@ from messaging.training.variety import vary
 
 Say = Callable[[str], None]
 COPIES = 2  # variations of each text
-PARTS = 4  # in which the texts are held back in turn, to learn when to be sure
+PARTS = 3  # in which the texts are held back in turn, to learn when to be sure
 SEED = 20261122
 _LEAST_SET = 3  # texts in which intents occur together, to be a set that is chosen
-# Of the readings called confident this share shall be right, among texts as they come.
-RIGHT = 0.99
+# Of the readings of verified texts that are called confident this share shall be right.
+RIGHT = 0.985
 # Added to log odds: better to hear too much than to miss it.
-ODDS = {Intent.CRISIS: 0.3, Intent.OPT_OUT: 0.5, Intent.WRONG_PERSON: 0.3}
+ODDS = {Intent.CRISIS: 0.3, Intent.OPT_OUT: 0.2, Intent.WRONG_PERSON: 0.3}
 _MOST_INT8 = 127
-_MIN_SURE = 200  # confident readings below which no share is told
+_MIN_SURE = 20  # confident readings below which no share is told
 
 
 def train(
     texts: Sequence[Labelled],
+    verified: Sequence[Labelled],
     kinds: dict[str, str],
     *,
     processes: int = 2,
@@ -43,15 +44,18 @@ def train(
 
     Args:
         texts: what it learns from; none that it is judged by.
+        verified: texts with sure labels, not among them, by which it is set when to be sure.
         kinds: the kinds of words.
         processes: processors to use.
         say: told how far it is.
     """
     labels, looking = find_labels(texts), Looking(kinds)
-    trust, threshold = _learn_trust(texts, looking, labels, kinds, _Work(processes, say))
+    trust = _learn_trust(texts, looking, labels, kinds, _Work(processes, say))
     say(f"all {len(texts)} texts")
-    whole = _fit(texts, looking, labels, processes)
-    return to_parts(whole, find_sets(texts), kinds, trust, threshold)
+    whole = _fit(texts, looking, labels, processes, COPIES)
+    parts = to_parts(whole, find_sets(texts), kinds, trust, 1.0)
+    reader = Reader(Model(parts))
+    return replace(parts, threshold=_find_threshold(trust, [_try(reader, one) for one in verified]))
 
 
 def find_sets(texts: Sequence[Labelled]) -> tuple[tuple[Intent, ...], ...]:
@@ -62,9 +66,11 @@ def find_sets(texts: Sequence[Labelled]) -> tuple[tuple[Intent, ...], ...]:
     return tuple(sorted(tuple(sorted(intents)) for intents in sets))
 
 
-def _fit(texts: Sequence[Labelled], looking: Looking, labels: Labels, processes: int) -> Fit:
+def _fit(
+    texts: Sequence[Labelled], looking: Looking, labels: Labels, processes: int, copies: int
+) -> Fit:
     rng = Random(SEED)  # noqa: S311 - the same variations every time
-    varied = [text for _ in range(COPIES) for text in vary(texts, rng)]
+    varied = [text for _ in range(copies) for text in vary(texts, rng)]
     return fit([*texts, *varied], texts, looking, labels, processes=processes)
 
 
@@ -74,13 +80,13 @@ def _learn_trust(
     labels: Labels,
     kinds: dict[str, str],
     work: "_Work",
-) -> tuple[Floats, float]:
-    """Learn on texts held back when a reading is right, and from which chance on to be sure."""
+) -> Floats:
+    """Learn on texts held back in turn by which signs a reading is right."""
     tried: list[_Tried] = []
     for part in range(PARTS):
         work.say(f"part {part + 1} of {PARTS} held back")
         rest = [text for text in texts if _part_of(text) != part]
-        fitted = _fit(rest, looking, labels, work.processes)
+        fitted = _fit(rest, looking, labels, work.processes, 1)
         nothing = np.zeros(len(NAMES), np.float32)
         reader = Reader(Model(to_parts(fitted, find_sets(rest), kinds, nothing, 1.0)))
         tried += [_try(reader, text) for text in texts if _part_of(text) == part]
@@ -88,13 +94,13 @@ def _learn_trust(
     told = np.array([one.signs for one in weighed])
     right = np.array([one.right for one in weighed])
     if right.all() or not right.any():
-        return np.zeros(len(NAMES), np.float32), 1.0
+        return np.zeros(len(NAMES), np.float32)
     spread = told.std(0)
     scale = np.where(spread > 0, spread, 1)
     learned = LogisticRegression(C=1.0, max_iter=500).fit(told / scale, right)
-    trust = (learned.coef_[0] / scale).astype(np.float32)
+    trust: Floats = (learned.coef_[0] / scale).astype(np.float32)
     trust[-1] += np.float32(learned.intercept_[0])
-    return trust, _find_threshold(trust, tried)
+    return trust
 
 
 def _find_threshold(trust: Floats, tried: Sequence["_Tried"]) -> float:
@@ -103,7 +109,7 @@ def _find_threshold(trust: Floats, tried: Sequence["_Tried"]) -> float:
         (
             (chance_right(trust, one.signs) if one.signs is not None else 1.0, one.right)
             for one in tried
-            if one.as_they_come and not one.needs_human
+            if not one.needs_human
         ),
         reverse=True,
     )
@@ -129,7 +135,6 @@ class _Tried:
 
     signs: Floats | None  # none: settled by rules alone
     right: bool
-    as_they_come: bool
     needs_human: bool = False
 
 
@@ -137,12 +142,12 @@ def _try(reader: Reader, text: Labelled) -> _Tried:
     seen = look(text.text, text.context)
     settled = settle_at_once(seen)
     if settled is not None:
-        return _Tried(None, _is_right(text, *settled), as_they_come=text.as_they_come)
+        return _Tried(None, _is_right(text, *settled))
     ((scored, chosen),) = reader.weigh([seen])
     intents = keep_safe(seen, chosen.intents)
     right = _is_right(text, chosen.intents, chosen.occupation, chosen.respondent)
     doubtful = needs_human(seen, chosen) or intents != chosen.intents
-    return _Tried(signs(seen, scored, chosen), right, text.as_they_come, doubtful)
+    return _Tried(signs(seen, scored, chosen), right, doubtful)
 
 
 def _is_right(
