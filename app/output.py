@@ -39,6 +39,11 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value).translate(_STEERING)
 
 
+def print_line(text: str) -> None:
+    """Print a result of one line."""
+    sys.stdout.write(text + "\n")
+
+
 def say(text: str) -> None:
     """Tell the user something that is no result, on stderr."""
     sys.stderr.write(text + "\n")

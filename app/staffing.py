@@ -6,10 +6,14 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import func, select, update
 
-from app.bootstrap import open_works
+from app.bootstrap import open_works, read_settings
 from app.options import Json, read_day, run_async
-from app.output import print_rows, say
+from app.output import print_line, print_rows, say
 from config.clock import swedish_date
+from config.settings import Settings
+from console.accounts import INVITE_LASTS, close_account, invite
+from console.paths import SETUP
+from console.sessions import end_sessions
 from escalation.queue import find_worker, move_tasks
 from register.house import load_house
 from register.owners import assign_owners, reassign
@@ -40,7 +44,7 @@ def add(
         int | None, typer.Option(help="Place in the rota for urgent tasks; 1 is first.")
     ] = None,
 ) -> None:
-    """Add a member of the staff."""
+    """Add a member of the staff, and print the link by which they set up signing in."""
     run_async(
         _add(
             login,
@@ -53,6 +57,25 @@ def add(
             duty_order=duty_order,
         )
     )
+
+
+@app.command("invite")
+def invite_again(
+    login: Annotated[str, typer.Argument(help="Whose password or app is lost.")],
+) -> None:
+    """Print a new one-time link; the old password, second step and sessions end at once."""
+    run_async(_invite(login))
+
+
+@app.command("sign-out")
+def sign_out(
+    login: Annotated[str, typer.Argument(help="Whose sessions end.")],
+    lock: Annotated[
+        bool, typer.Option("--lock", help="And they can sign in no more, until invited again.")
+    ] = False,
+) -> None:
+    """End all of somebody's sessions at once."""
+    run_async(_sign_out(login, lock=lock))
 
 
 @app.command("list")
@@ -81,13 +104,43 @@ def away(
 
 
 async def _add(login: str, name: str, **member: Any) -> None:  # noqa: ANN401 - as add_staff
-    async with open_works() as works, writing(works.engine) as conn:
+    settings = read_settings()
+    async with open_works(settings) as works, writing(works.engine) as conn:
         await load_house(conn, works.municipality)
-        await add_staff(conn, login, name, **member)
+        staff_id = await add_staff(conn, login, name, **member)
+        word = await invite(conn, works.vault, staff_id, works.clock.now())
         homeless = select(person.c.id).where(person.c.owner_id.is_(None))
         people = list(await conn.scalars(homeless))
         given = await assign_owners(conn, people, swedish_date(works.clock.now()))
     say(f"Added {login}. {given} people who had no owner now have one.")
+    _tell_link(login, settings, word)
+
+
+async def _invite(login: str) -> None:
+    settings = read_settings()
+    async with open_works(settings) as works, writing(works.engine) as conn:
+        worker = await find_worker(conn, login)
+        word = await invite(conn, works.vault, worker.id, works.clock.now())
+    _tell_link(login, settings, word)
+
+
+def _tell_link(login: str, settings: Settings, word: str) -> None:
+    say(
+        f"{login} sets a password and a second step here, once and within {INVITE_LASTS.days} "
+        "days. Whoever has the link can: give it to nobody else."
+    )
+    print_line(settings.base_url + SETUP + word)
+
+
+async def _sign_out(login: str, *, lock: bool) -> None:
+    async with open_works() as works, writing(works.engine) as conn:
+        worker = await find_worker(conn, login)
+        ended = await end_sessions(conn, worker.id)
+        if lock:
+            await close_account(conn, worker.id)
+    say(f"{login} was signed out of {ended} sessions.")
+    if lock:
+        say(f"{login} cannot sign in any more; `uppsok staff invite {login}` lets them again.")
 
 
 async def _list(*, as_json: bool) -> None:

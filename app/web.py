@@ -10,6 +10,7 @@ from bot.telegram.loop import BotOffice
 from bot.telegram.webhook import add_telegram_routes
 from bot.twilio.webhooks import add_twilio_routes
 from config.settings import Settings
+from console.routes import add_console
 from pipeline.works import Works
 from storage.engine import reading
 from storage.tables import setting
@@ -29,6 +30,8 @@ def make_web_app(
     app.router.add_get("/healthz", _is_alive)
     app.router.add_get("/readyz", _is_ready)
     add_reply_page(app, works)
+    if settings.secret_key is not None:
+        add_console(app, works, settings.secret_key.get_secret_value(), settings.base_url)
     if settings.twilio_auth_token is not None:
         add_twilio_routes(app, open_twilio_door(works, settings))
     if (door := telegram_door(works, settings, office)) is not None:

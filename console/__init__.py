@@ -1,1 +1,1 @@
-"""The staff's door: server-rendered pages."""
+"""The staff's door: pages rendered on the server, behind a sign-in with two steps."""

@@ -44,6 +44,8 @@ OWNER_FIRST = timedelta(hours=4)
 ROLE_PROTECTED = "protected"
 ROLE_DUTY = "duty"
 ROLES_SEEN = frozenset({ROLE_PROTECTED, ROLE_DUTY})
+# How many districts and owners, which roles that matter, which kinds.
+Shape = tuple[int, int, frozenset[str], frozenset[TaskKind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +104,42 @@ async def open_tasks(
     limit: int,
     *,
     kinds: Collection[TaskKind] = (),
+    due_by: datetime | None = None,
 ) -> Sequence[AnyRow]:
     """Return the open tasks that are due for this worker, in the order they should be taken.
 
-    With `kinds` only tasks of these kinds.
+    With `kinds` only tasks of these kinds; with `due_by` only those that were due by then.
     """
+    shape, values = _asked(worker, now, limit, kinds=kinds, due_by=due_by)
+    return (await conn.execute(_open_query(*shape), values)).all()
+
+
+def open_task_ids(worker: Worker, now: datetime, limit: int) -> tuple[AnySelect, dict[str, Any]]:
+    """Return a query for the ids of what is open and due for a worker, and its values.
+
+    Of each index range (a district, their own people, all that is urgent) the first `limit`.
+    """
+    shape, values = _asked(worker, now, limit)
+    found, _ = _open_ids(*shape)
+    return found, values
+
+
+def _asked(
+    worker: Worker,
+    now: datetime,
+    limit: int,
+    *,
+    kinds: Collection[TaskKind] = (),
+    due_by: datetime | None = None,
+) -> tuple[Shape, dict[str, Any]]:
+    """Return the shape of a worker's query, and its values."""
     owners = worker.owners_on(swedish_date(now))
-    query = _open_query(
-        len(worker.districts), len(owners), worker.roles & ROLES_SEEN, frozenset(kinds)
-    )
-    values = {f"district_{place}": one for place, one in enumerate(worker.districts)}
+    shape = (len(worker.districts), len(owners), worker.roles & ROLES_SEEN, frozenset(kinds))
+    values: dict[str, Any] = {"waited": now - OWNER_FIRST, "band": band_at(now), "most": limit}
+    values["now"] = min(now, due_by) if due_by else now
+    values |= {f"district_{place}": one for place, one in enumerate(worker.districts)}
     values |= {f"owner_{place}": one for place, one in enumerate(owners)}
-    asked = {"now": now, "waited": now - OWNER_FIRST, "band": band_at(now), "most": limit}
-    return (await conn.execute(query, {**values, **asked})).all()
+    return shape, values
 
 
 async def calls_for_later(conn: AsyncConnection, worker: Worker, now: datetime) -> dict[str, int]:
@@ -247,7 +272,8 @@ def _columns() -> tuple[ColumnElement[Any], ...]:
     c, p = task.c, person.c
     return (
         c.id, c.kind, c.person_id, c.reply_id, c.letter_batch_id, c.step, c.priority, c.due_at,
-        c.owner_id, c.district_id, p.public_id, p.first_name, p.last_name, p.protected,
+        c.owner_id, c.district_id, c.lease_until,
+        p.public_id, p.first_name, p.last_name, p.protected,
     )  # fmt: skip
 
 
@@ -260,6 +286,23 @@ def _open_query(
     Built once for each shape: building it costs more than running it.
     """
     c = task.c
+    ids, mine = _open_ids(districts, owners, roles, kinds)
+    shared = case((c.owner_id.in_(mine), 0), else_=1)
+    return (
+        select(*_columns())
+        .outerjoin_from(task, person, person.c.id == c.person_id)
+        .where(c.id.in_(ids))
+        .order_by(c.priority.desc(), shared, c.due_at, c.id)
+        .limit(MOST)
+    )
+
+
+@lru_cache(maxsize=256)
+def _open_ids(
+    districts: int, owners: int, roles: frozenset[str], kinds: frozenset[TaskKind]
+) -> tuple[AnySelect, Sequence[BindParameter[int]]]:
+    """Return the ids of the tasks of a worker's index ranges, and the owners' parameters."""
+    c = task.c
     mine = [bindparam(f"owner_{place}", type_=BigKey) for place in range(owners)]
     ranges: list[ColumnElement[bool]] = [
         c.district_id == bindparam(f"district_{place}", type_=BigKey) for place in range(districts)
@@ -269,14 +312,7 @@ def _open_query(
         ranges.append(c.kind == TaskKind.URGENT)
     picks = [_pick(one, mine, ROLE_PROTECTED in roles, kinds) for one in ranges]
     found = union_all(*(pick.subquery().select() for pick in picks)).subquery()
-    shared = case((c.owner_id.in_(mine), 0), else_=1)
-    return (
-        select(*_columns())
-        .outerjoin_from(task, person, person.c.id == c.person_id)
-        .where(c.id.in_(select(found.c.id)))
-        .order_by(c.priority.desc(), shared, c.due_at, c.id)
-        .limit(MOST)
-    )
+    return select(found.c.id), mine
 
 
 def _pick(

@@ -1,7 +1,6 @@
 """The staff: who works where, and what they may do."""
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Table, insert, select
@@ -9,18 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register.errors import StaffError
 from register.numbers import read_email, read_phone
+from register.roles import Role
 from register.tables import district, staff, staff_district, unit
 from storage.bulk import insert_rows
 
-
-class Role(StrEnum):
-    """What a member of the staff may do."""
-
-    COORDINATOR = "coordinator"  # is responsible for people, works the queue of their districts
-    MANAGER = "manager"  # tunes templates and plans, sees results, reassigns
-    ADMINISTRATOR = "administrator"  # runs the service: imports, staff, settings
-    DUTY = "duty"  # opens urgent tasks everywhere (R19)
-    PROTECTED = "protected"  # may open people with protected data, with a reason (R7)
+__all__ = ["Role", "add_staff"]
 
 
 async def add_staff(

@@ -55,6 +55,50 @@ staff_district = Table(
     Column("district_id", BigKey, ForeignKey("district.id"), primary_key=True),
 )
 
+# How a member of the staff signs in; whoever has no account, or has not set it up, cannot.
+account = Table(
+    "account",
+    metadata,
+    Column("staff_id", BigKey, ForeignKey("staff.id"), primary_key=True, autoincrement=False),
+    Column("invite_hash", LargeBinary, unique=True),  # of the one-time link that sets it up
+    Column("invite_until", UtcDateTime),
+    Column("password_hash", Plain, nullable=False, server_default=""),  # empty: not set up
+    Column("totp_cipher", LargeBinary, nullable=False),
+    # the latest half minute whose code was used: no code is taken twice (RFC 6238, 5.2)
+    Column("totp_step", Integer, nullable=False, server_default="0"),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    key_column(),
+    Column("staff_id", BigKey, ForeignKey("account.staff_id"), nullable=False, index=True),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    key_column(),
+    Column("hash", LargeBinary, nullable=False, unique=True),  # of the browser's secret
+    # the account, not the person: without one nobody has a session
+    Column("staff_id", BigKey, ForeignKey("account.staff_id"), nullable=False, index=True),
+    # false between the password and the second step: it opens nothing but that
+    Column("complete", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+
+# How often somebody has tried to sign in since when, by a keyed hash of login or address.
+sign_in_count = Table(
+    "sign_in_count",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False, index=True),
+)
+
 LIFECYCLE = text("lifecycle_at IS NOT NULL AND state = 'active'")
 
 person = Table(

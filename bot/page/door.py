@@ -15,8 +15,6 @@ import structlog
 from aiohttp import web
 
 from bot.page.call_slots import call_slots
-from bot.page.callers import caller_address
-from bot.page.files import PageFiles, read_page_files
 from bot.page.form import (
     RELATIVE,
     Answer,
@@ -28,31 +26,22 @@ from bot.page.form import (
 from bot.page.language import choose_language
 from bot.page.request_limit import RequestLimit
 from bot.page.thanks import as_query, read_query, thank_for
-from bot.page.view import Notice, Reader, ReplyView
+from bot.page.view import PAGES, Notice, Reader, ReplyView
 from bot.page.visitors import Visitor, find_visitor, open_chat, store_answer
 from config.clock import swedish_date
 from config.languages import LANGUAGES
 from config.phrases import load_phrases
 from messaging.links import PAGE
 from messaging.wording import CHAT_ADDRESS, HTTPS
+from pages.callers import caller_address
+from pages.files import PageFiles, read_page_files
+from pages.headers import CAREFUL, POLICY, file_response
 from pipeline.works import Works
 from storage.engine import reading, writing
 
 MOST_BYTES = 24_000  # of a posted form: a thousand letters of any script, and more
 MINUTE = timedelta(minutes=1)
 CHAT = "chat"
-_FOR_EVER = "public, max-age=31536000, immutable"
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none';"
-    " frame-ancestors 'none'; form-action 'self'"
-)
 # A browser follows the answer to a form only to where the policy lets forms go.
 _CHAT_SITE = " https://t.me"
 
@@ -83,7 +72,7 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 def add_reply_page(app: web.Application, works: Works) -> None:
     """Open the page, for every link that has been or will be sent."""
-    files = read_page_files()
+    files = read_page_files(PAGES)
     view = ReplyView(load_phrases("page"), works.municipality, files)
     app[REPLY_DOOR] = ReplyDoor(works, view, files)
     app.router.add_get(PAGE + "{token}", _kept_calm(show_page))
@@ -114,7 +103,7 @@ async def take_answer(request: web.Request) -> web.Response:
     fields = read_fields(request.headers.get("Content-Type", ""), await _body(request))
     if is_one_click(fields):
         await _store(request, visitor, one_click_answer(), now)
-        return web.Response(headers=_HEADERS)
+        return web.Response(headers=CAREFUL)
     if fields.get("choice") == CHAT and visitor.chat_bot:
         return await _begin_chat(request, visitor, now)
     slots = call_slots(now)
@@ -126,19 +115,12 @@ async def take_answer(request: web.Request) -> web.Response:
         return _page(again, visitor, status=422)
     await _store(request, visitor, answer, now)
     query = urlencode({**as_query(thank_for(answer)), "lang": reader.language})
-    raise web.HTTPSeeOther(f"?{query}", headers=_HEADERS)
+    raise web.HTTPSeeOther(f"?{query}", headers=CAREFUL)
 
 
 async def show_file(request: web.Request) -> web.Response:
     """Serve style, script or icon, which a browser may keep."""
-    file = request.app[REPLY_DOOR].files.by_name.get(request.match_info["name"])
-    if file is None:
-        raise web.HTTPNotFound
-    headers = {"Cache-Control": _FOR_EVER, "X-Content-Type-Options": "nosniff"}
-    response = web.Response(body=file.body, content_type=file.content_type, headers=headers)
-    response.charset = "utf-8"
-    response.etag = file.etag
-    return response
+    return file_response(request.app[REPLY_DOOR].files, request.match_info["name"])
 
 
 def _kept_calm(handler: Handler) -> Handler:
@@ -189,7 +171,7 @@ async def _begin_chat(request: web.Request, visitor: Visitor, now: datetime) -> 
     if word is None:
         raise _notice(request, now, Notice.GONE, web.HTTPNotFound)
     address = HTTPS + CHAT_ADDRESS.format(bot=visitor.chat_bot, word=word)
-    raise web.HTTPSeeOther(address, headers=_HEADERS)
+    raise web.HTTPSeeOther(address, headers=CAREFUL)
 
 
 async def _body(request: web.Request) -> bytes:
@@ -214,8 +196,8 @@ def _reader(
 
 
 def _page(html: str, visitor: Visitor, *, status: int = 200) -> web.Response:
-    policy = _POLICY + (_CHAT_SITE if visitor.chat_bot else "")
-    headers = {**_HEADERS, "Content-Security-Policy": policy}
+    policy = POLICY + (_CHAT_SITE if visitor.chat_bot else "")
+    headers = {**CAREFUL, "Content-Security-Policy": policy}
     return web.Response(text=html, content_type="text/html", status=status, headers=headers)
 
 
@@ -224,7 +206,7 @@ def _notice(
 ) -> web.HTTPException:
     """Return a page that only says something, to be raised."""
     html = request.app[REPLY_DOOR].view.notice(_reader(request, now, None), kind)
-    headers = {**_HEADERS, "Content-Security-Policy": _POLICY}
+    headers = {**CAREFUL, "Content-Security-Policy": POLICY}
     if kind is Notice.SLOW:
         headers["Retry-After"] = str(int(MINUTE.total_seconds()))
     return status(text=html, content_type="text/html", headers=headers)

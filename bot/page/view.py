@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.page.call_slots import CallSlot
-from bot.page.files import PAGES, PageFiles
 from bot.page.form import MOST_WORDS
 from bot.page.thanks import Thanks, as_query, thanks_lines
 from bot.page.visitors import Visitor
@@ -20,6 +20,7 @@ from config.languages import LANGUAGES, direction
 from config.municipality import Municipality
 from config.phrases import Phrases
 from messaging.dates import visit_day_in_words
+from pages.files import PageFiles
 from scheduler.plan import CALLS_DEFAULT
 
 # Whom to call at once: the number, as it is shown, and what it is.
@@ -30,6 +31,7 @@ HELP_LINES = (
     ("90101", "90101", "care_line"),
 )
 _HTTPS = "https://"
+PAGES = Path(__file__).with_name("html")
 
 
 class Notice(StrEnum):

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, Route, async_playwright
 from tests.network import LOCAL_NAMES
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-NO_BROWSER = "no Chromium here: the reply page is not looked at in a browser"
+NO_BROWSER = "no Chromium here: pages are not looked at in a browser"
 PHONE = {"width": 360, "height": 740}
 AriaRole = Literal["main", "alert"]
 HOSTS = LOCAL_NAMES | {"127.0.0.1"}
@@ -76,14 +76,14 @@ class Phone:
         )
         return wide
 
-    async def small_targets(self) -> list[str]:
-        """Return the buttons and choices that are under 44 by 44 pixels."""
+    async def small_targets(self, targets: str = TARGETS) -> list[str]:
+        """Return the buttons and choices that are seen and under 44 by 44 pixels."""
         small: list[str] = await self.page.evaluate(
             """selector => [...document.querySelectorAll(selector)]
             .filter(one => { const box = one.getBoundingClientRect();
-                             return box.width < 44 || box.height < 44 })
+                             return one.checkVisibility() && (box.width < 44 || box.height < 44) })
             .map(one => one.textContent.trim())""",
-            TARGETS,
+            targets,
         )
         return small
 

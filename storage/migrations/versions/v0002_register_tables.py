@@ -13,14 +13,18 @@ def upgrade() -> None:
     """Take this step."""
     _make_fact()
     _make_import_run()
+    _make_sign_in_count()
     _make_unit()
     _make_district()
     _make_import_problem()
     _make_staff()
+    _make_account()
     _make_person()
     _make_staff_district()
     _make_contact_point()
     _make_measure()
+    _make_recovery_code()
+    _make_session()
     _make_status_change()
 
 
@@ -69,6 +73,17 @@ def _make_import_run() -> None:
         sa.Column("warnings", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
+
+
+def _make_sign_in_count() -> None:
+    op.create_table(
+        "sign_in_count",
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_sign_in_count")),
+    )
+    op.create_index(op.f("ix_sign_in_count_since"), "sign_in_count", ["since"], unique=False)
 
 
 def _make_unit() -> None:
@@ -128,6 +143,21 @@ def _make_staff() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_staff_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("login", name=op.f("uq_staff_login")),
+    )
+
+
+def _make_account() -> None:
+    op.create_table(
+        "account",
+        sa.Column("staff_id", BigKey, autoincrement=False, nullable=False),
+        sa.Column("invite_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("invite_until", UtcDateTime(), nullable=True),
+        sa.Column("password_hash", Plain, server_default="", nullable=False),
+        sa.Column("totp_cipher", sa.LargeBinary(), nullable=False),
+        sa.Column("totp_step", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_account_staff_id")),
+        sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_account")),
+        sa.UniqueConstraint("invite_hash", name=op.f("uq_account_invite_hash")),
     )
 
 
@@ -262,6 +292,41 @@ def _make_measure() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measure")),
     )
     op.create_index(op.f("ix_measure_person_id"), "measure", ["person_id"], unique=False)
+
+
+def _make_recovery_code() -> None:
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("staff_id", BigKey, nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["account.staff_id"], name=op.f("fk_recovery_code_staff_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+        sa.UniqueConstraint("hash", name=op.f("uq_recovery_code_hash")),
+    )
+    op.create_index(op.f("ix_recovery_code_staff_id"), "recovery_code", ["staff_id"], unique=False)
+
+
+def _make_session() -> None:
+    op.create_table(
+        "session",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("staff_id", BigKey, nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["account.staff_id"], name=op.f("fk_session_staff_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sa.UniqueConstraint("hash", name=op.f("uq_session_hash")),
+    )
+    op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_session_staff_id"), "session", ["staff_id"], unique=False)
 
 
 def _make_status_change() -> None:

@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.page.call_slots import call_slots
-from bot.page.files import read_page_files
 from bot.page.form import CHOICES
 from bot.page.thanks import Thanks
-from bot.page.view import Notice, Reader, ReplyView
+from bot.page.view import PAGES, Notice, Reader, ReplyView
 from bot.page.visitors import Visitor
 from config.clock import swedish_date
 from config.languages import LANGUAGES, direction
@@ -19,10 +18,11 @@ from config.phrases import load_phrases
 from messaging.links import OpenLink
 from messaging.meaning.choices import Choice
 from messaging.states import Channel, TokenPurpose
+from pages.files import read_page_files
 
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)
 SLOTS = call_slots(NOW)
-FILES = read_page_files()
+FILES = read_page_files(PAGES)
 VIEW = ReplyView(load_phrases("page"), load_municipality(), FILES)
 LINK = OpenLink(1, 1, TokenPurpose.REPLY, 0, 1, Channel.SMS, 1)
 VISITOR = Visitor(LINK, "Amina", "so", "KAA nord", "Sara", "kaa_bot")

@@ -1,4 +1,4 @@
-"""The files that the reply page brings with it: style, script and icon, read once.
+"""The files that pages bring with them: styles, scripts and pictures, read once.
 
 Each has a name with a part of its content's hash, so a browser may keep it for ever.
 """
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-PAGES = Path(__file__).with_name("html")
 _HASH_LETTERS = 12
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -25,19 +24,21 @@ class PageFile:
 
 @dataclass(frozen=True, slots=True)
 class PageFiles:
-    """All of them; the first three by the names that pages refer to them by."""
+    """All of them, by the names that they are served under, and those names by the files' own."""
 
-    style: str
-    script: str
-    icon: str
     by_name: Mapping[str, PageFile]
+    names: Mapping[str, str]
+
+    def __getitem__(self, file: str) -> str:
+        """Return the name that a file such as `page.css` is served under."""
+        return self.names[file]
 
 
-def read_page_files() -> PageFiles:
-    """Read the files that lie beside the pages."""
-    style, script, icon = (_read(PAGES / name) for name in ("page.css", "page.js", "icon.svg"))
-    by_name = {one.name: one for one in (style, script, icon)}
-    return PageFiles(style.name, script.name, icon.name, by_name)
+def read_page_files(folder: Path) -> PageFiles:
+    """Read the styles, scripts and pictures that lie in a folder of pages."""
+    read = {file.name: _read(file) for file in sorted(folder.iterdir()) if file.suffix in _TYPES}
+    by_name = {one.name: one for one in read.values()}
+    return PageFiles(by_name, {file: one.name for file, one in read.items()})
 
 
 def _read(file: Path) -> PageFile:

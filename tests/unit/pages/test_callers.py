@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.page.callers import caller_address
+from pages.callers import caller_address
 
 
 @pytest.mark.parametrize(

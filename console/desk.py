@@ -1,0 +1,108 @@
+"""What every handler of the console needs, and how it reads a form and answers."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from console.passwords import Passwords
+from console.view import ConsoleView
+from pages.callers import caller_address
+from pages.files import PageFiles
+from pages.headers import CAREFUL, POLICY
+from pipeline.works import Works
+
+MOST_BYTES = 20_000
+MOST_FIELDS = 50
+_HSTS = "max-age=31536000"
+_PERMISSIONS = "camera=(), microphone=(), geolocation=()"
+
+
+@dataclass(frozen=True)
+class ConsoleDesk:
+    """The console of one process."""
+
+    works: Works
+    view: ConsoleView
+    files: PageFiles
+    secret_key: bytes  # signs the tokens of forms
+    base_url: str  # under which staff reach it
+    passwords: Passwords = field(default_factory=Passwords)
+
+    @property
+    def https(self) -> bool:
+        """Whether staff come by HTTPS; by HTTP only on this machine, for trials."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name; by HTTPS one that no other host can set (RFC 6265bis, 4.1.3.2)."""
+        return "__Host-uppsok" if self.https else "uppsok"
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers of every answer."""
+        headers = {**CAREFUL, "Permissions-Policy": _PERMISSIONS, "Content-Security-Policy": POLICY}
+        return {**headers, "Strict-Transport-Security": _HSTS} if self.https else headers
+
+    def page(self, html: str, *, status: int = 200) -> web.Response:
+        """Return a page."""
+        return web.Response(
+            text=html, content_type="text/html", status=status, headers=self.headers()
+        )
+
+    def secret_of(self, request: web.Request) -> str:
+        """Return the browser's secret, "" where it has none yet."""
+        return request.cookies.get(self.cookie, "")
+
+    def set_secret(self, response: web.StreamResponse, secret: str) -> None:
+        """Give the browser a secret, for as long as it stays open."""
+        response.set_cookie(
+            self.cookie, secret, path="/", secure=self.https, httponly=True, samesite="Lax"
+        )
+
+    def forget_secret(self, response: web.StreamResponse) -> None:
+        """Take the browser's secret away."""
+        response.del_cookie(self.cookie, path="/", secure=self.https, httponly=True, samesite="Lax")
+
+    def form_token(self, secret: str) -> str:
+        """Return what a form of this browser must bring along."""
+        return hmac.digest(self.secret_key, f"form:{secret}".encode(), "sha256").hex()
+
+    def is_own_form(self, request: web.Request, fields: Mapping[str, str]) -> bool:
+        """Tell whether a form was posted from a page that this browser got from us."""
+        site = request.headers.get("Sec-Fetch-Site", "same-origin")
+        secret = self.secret_of(request)
+        token = fields.get("token", "").encode("utf-8", "replace")
+        right = hmac.compare_digest(self.form_token(secret).encode(), token)
+        return right and bool(secret) and site in {"same-origin", "none"}
+
+
+DESK = web.AppKey("console_desk", ConsoleDesk)
+
+
+def lead_to(desk: ConsoleDesk, path: str) -> web.Response:
+    """Return an answer that leads on to another page of ours."""
+    return web.Response(status=303, headers={**desk.headers(), "Location": path})
+
+
+def caller_of(request: web.Request) -> str:
+    """Return the address that tries to sign in are counted under."""
+    return caller_address(request.remote or "", request.headers.get("X-Forwarded-For", ""))
+
+
+async def read_fields(request: web.Request) -> dict[str, str]:
+    """Return a posted form's fields; what is no form of ours has none.
+
+    Raises:
+        web.HTTPRequestEntityTooLarge: it is longer than any form of ours.
+    """
+    if request.content_type != "application/x-www-form-urlencoded":
+        return {}
+    body = await request.clone(client_max_size=MOST_BYTES).read()
+    text = body.decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return {}

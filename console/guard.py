@@ -1,0 +1,166 @@
+"""What stands before every page: is this browser signed in, may its user be here, is the form ours.
+
+Whatever fails inside ends in a page of ours; the log gets the kind of fault and no address.
+"""
+
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from aiohttp import web
+
+from console.desk import DESK, ConsoleDesk, lead_to, read_fields
+from console.paths import CODE, LOGIN, safe_path, with_next
+from console.sessions import Session, find_session, new_secret, note_seen
+from console.view import Frame, Notice
+from escalation.queue import Worker, find_worker
+from register.roles import Role
+from storage.engine import reading, writing
+
+log = structlog.get_logger("console")
+EVERYBODY = frozenset(Role)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request: by whom, when, and what its form said."""
+
+    desk: ConsoleDesk
+    request: web.Request
+    now: datetime
+    secret: str  # the browser's
+    fields: Mapping[str, str]
+    session: Session | None = None
+    signed_in: Worker | None = None
+
+    @property
+    def worker(self) -> Worker:
+        """Who is signed in; asked for only behind `for_staff`."""
+        if self.signed_in is None:
+            raise TypeError("nobody is signed in")
+        return self.signed_in
+
+    @property
+    def next_path(self) -> str:
+        """Where signing in leads on to."""
+        return safe_path(self.fields.get("next") or self.request.query.get("next", ""))
+
+    @property
+    def frame(self) -> Frame:
+        """What stands around the page."""
+        path = self.request.path
+        return Frame(self.desk.form_token(self.secret), path, self.signed_in, self.next_path)
+
+
+Page = Callable[[Visit], Awaitable[web.Response]]
+
+
+def for_anybody(page: Page) -> Handler:
+    """Return a handler for a page that needs no sign-in; its browser gets a secret."""
+
+    async def handle(request: web.Request) -> web.Response:
+        visit = await _come_in(request)
+        fresh = not visit.desk.secret_of(request)
+        response = await _checked(page, visit)
+        if fresh and visit.desk.cookie not in response.cookies:
+            visit.desk.set_secret(response, visit.secret)
+        return response
+
+    return _kept_calm(handle)
+
+
+def for_second_step(page: Page) -> Handler:
+    """Return a handler for whoever has given the password and nothing more."""
+
+    async def handle(request: web.Request) -> web.Response:
+        visit = await _come_in(request)
+        if visit.session is None or visit.session.complete:
+            return lead_to(visit.desk, with_next(LOGIN, visit.next_path))
+        return await _checked(page, visit)
+
+    return _kept_calm(handle)
+
+
+def for_staff(page: Page, roles: frozenset[Role]) -> Handler:
+    """Return a handler for whoever has signed in and has one of these roles."""
+
+    async def handle(request: web.Request) -> web.Response:
+        visit = await _come_in(request)
+        if visit.signed_in is None or visit.session is None:
+            half = visit.session is not None
+            path = safe_path(request.path_qs) if request.method == "GET" else "/"
+            return lead_to(visit.desk, with_next(CODE if half else LOGIN, path))
+        if not visit.signed_in.roles & roles:
+            log.warning("a page was refused", staff=visit.worker.login, page=request.path)
+            return _notice(visit, Notice.NOT_ALLOWED, 403)
+        return await _checked(page, visit)
+
+    return _kept_calm(handle)
+
+
+async def _come_in(request: web.Request) -> Visit:
+    desk = request.app[DESK]
+    now = desk.works.clock.now()
+    fields = await read_fields(request) if request.method == "POST" else {}
+    secret = desk.secret_of(request)
+    if not secret:
+        return Visit(desk, request, now, new_secret(), fields)
+    async with reading(desk.works.engine) as conn:
+        session = await find_session(conn, desk.works.vault, secret, now)
+        complete = session is not None and session.complete
+        worker = await find_worker(conn, session.login) if session and complete else None
+    if session is not None and session.to_be_seen:
+        async with writing(desk.works.engine) as conn:
+            await note_seen(conn, session.id, now)
+    return Visit(desk, request, now, secret, fields, session, worker)
+
+
+async def _checked(page: Page, visit: Visit) -> web.Response:
+    if visit.request.method == "POST" and not visit.desk.is_own_form(visit.request, visit.fields):
+        log.warning("a form was refused")
+        return _notice(visit, Notice.OLD_FORM, 403)
+    return await page(visit)
+
+
+def _notice(visit: Visit, kind: Notice, status: int) -> web.Response:
+    return visit.desk.page(visit.desk.view.notice(visit.frame, kind), status=status)
+
+
+def _kept_calm(handler: Handler) -> Handler:
+    async def calm(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception as fault:  # noqa: BLE001 - the edge: whatever fails, a page is owed
+            where = _where(fault)  # a whole trace could hold what somebody typed
+            log.error("a page failed", fault=type(fault).__name__, where=where)  # noqa: TRY400
+            desk = request.app[DESK]
+            html = desk.view.notice(Frame("", request.path), Notice.FAULT)
+            return desk.page(html, status=503)
+
+    return calm
+
+
+def _where(fault: Exception) -> str:
+    """Return the function and line that a fault came from."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
+
+
+@web.middleware
+async def show_not_found(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer with a page of ours where a browser asks for one that is none of any door's."""
+    try:
+        return await handler(request)
+    except web.HTTPNotFound:
+        wants_page = "text/html" in request.headers.get("Accept", "")
+        if request.match_info.http_exception is None or not wants_page:
+            raise
+        visit = await _come_in(request) if request.method == "GET" else None
+        if visit is None:
+            raise
+        return _notice(visit, Notice.NOT_FOUND, 404)

@@ -1,0 +1,117 @@
+"""The one door to people: whoever is shown to staff was asked for here, and it is logged (R16).
+
+Every page that shows somebody goes through `look_at` or `list_people`; both ask
+`access_rules.judge` about each person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from config.clock import swedish_date
+from console.access_rules import Case, Verdict, Viewer, judge
+from escalation.queue import Worker
+from escalation.states import TaskKind, TaskState
+from escalation.tables import task
+from register.tables import district, person
+from storage.access import log_access, log_accesses
+from storage.types import AnyRow
+
+VIEW, REFUSED, LISTED = "view", "refused", "list"
+_OPEN = (TaskState.OPEN.value, TaskState.CLAIMED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came of looking at one person; `person_id` only where they may be seen."""
+
+    verdict: Verdict
+    person_id: int | None = None
+
+
+async def load_viewer(conn: AsyncConnection, worker: Worker, now: datetime) -> Viewer:
+    """Return what decides whom a member of the staff may see now."""
+    unit = select(district.c.id)
+    if worker.unit_id is not None:
+        unit = unit.where(district.c.unit_id == worker.unit_id)
+    return Viewer(
+        worker.id,
+        worker.roles,
+        frozenset(worker.districts),
+        frozenset(await conn.scalars(unit)),
+        frozenset(worker.owners_on(swedish_date(now))),
+    )
+
+
+async def look_at(
+    conn: AsyncConnection,
+    worker: Worker,
+    public_id: str,
+    now: datetime,
+    *,
+    reason: str = "",
+) -> Look | None:
+    """Open one person for a member of the staff and log it; None where nobody is this.
+
+    Args:
+        conn: a connection in a writing transaction.
+        worker: who looks.
+        public_id: whom at.
+        now: when.
+        reason: a word of `access_rules.Reason`; needed for people with protected data (R7).
+    """
+    row = await _find(conn, worker.id, public_id)
+    if row is None:
+        return None
+    case = Case(row.district_id, row.owner_id, row.protected, urgent=row.urgent, held=row.held)
+    verdict = judge(await load_viewer(conn, worker, now), case, reason)
+    seen = verdict is Verdict.SEEN
+    await log_access(
+        conn,
+        now,
+        actor=f"staff:{worker.login}",
+        person=public_id,
+        action=VIEW if seen else REFUSED,
+        reason=reason if seen else verdict.value,
+    )
+    return Look(verdict, row.id if seen else None)
+
+
+async def list_people(
+    conn: AsyncConnection,
+    viewer: Viewer,
+    login: str,
+    tasks: Sequence[AnyRow],
+    now: datetime,
+    *,
+    held: bool = False,
+) -> dict[int, str]:
+    """Return the names that a list of tasks may show, by the tasks' ids, and log them.
+
+    Nobody with protected data has a name in a list (R7). `held` says that the tasks are the
+    viewer's own.
+    """
+    seen = [row for row in tasks if row.public_id is not None and _is_listed(viewer, row, held)]
+    people = sorted({row.public_id for row in seen})
+    if people:
+        await log_accesses(conn, now, actor=f"staff:{login}", people=people, action=LISTED)
+    return {row.id: f"{row.first_name} {row.last_name}" for row in seen}
+
+
+def _is_listed(viewer: Viewer, row: AnyRow, held: bool) -> bool:
+    urgent = row.kind == TaskKind.URGENT
+    case = Case(row.district_id, row.owner_id, row.protected, urgent=urgent, held=held)
+    return judge(viewer, case) is Verdict.SEEN
+
+
+async def _find(conn: AsyncConnection, staff_id: int, public_id: str) -> AnyRow | None:
+    p, t = person.c, task.c
+    theirs = (t.person_id == p.id, t.state.in_(_OPEN))
+    urgent = exists().where(*theirs, t.kind == TaskKind.URGENT)
+    held = exists().where(*theirs, t.staff_id == staff_id, t.state == TaskState.CLAIMED)
+    columns = (p.id, p.district_id, p.owner_id, p.protected)
+    query = select(*columns, urgent.label("urgent"), held.label("held"))
+    return (await conn.execute(query.where(p.public_id == public_id))).one_or_none()

@@ -1,0 +1,163 @@
+"""The console as HTML: what is shown, filled into the pages of console/html."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from config.clock import swedish_date
+from console.password_rules import LONGEST, SHORTEST
+from console.paths import HOME
+from console.words import BANDS, KINDS, day_in_words, due_in_words, hour
+from escalation.queue import Worker
+from escalation.states import TaskKind
+from escalation.tally import Tally
+from pages.files import PageFiles
+
+PAGES = Path(__file__).with_name("html")
+
+
+class Notice(StrEnum):
+    """A page that only says something."""
+
+    NOT_FOUND = "not_found"
+    NOT_ALLOWED = "not_allowed"
+    OLD_FORM = "old_form"
+    LINK_GONE = "link_gone"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a page."""
+
+    token: str  # that its forms bring along
+    path: str
+    worker: Worker | None = None  # who is signed in
+    next_path: str = HOME
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What somebody sees who sets up an account."""
+
+    login: str
+    name: str
+    picture: str  # SVG of ours: the code for the app's camera
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A task in a list."""
+
+    id: int
+    kind: TaskKind
+    name: str
+    hidden: bool  # about somebody who is not named in lists (R7)
+    district: str
+    due_at: datetime
+    until: datetime | None  # when a taken one goes back by itself
+
+
+@dataclass(frozen=True, slots=True)
+class TodayShown:
+    """The first page; without a tally for those who work no queue."""
+
+    now: datetime
+    taken: Sequence[WorkRow] = ()
+    tally: Tally | None = None
+    later: Mapping[str, int] = field(default_factory=dict)
+    codes_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueShown:
+    """The queue, as its address asks for it."""
+
+    now: datetime
+    rows: Sequence[WorkRow]
+    kind: TaskKind | None
+    overdue: bool
+    more: bool  # there are more than are shown
+    missed: bool  # what was tapped could not be taken
+
+
+class ConsoleView:
+    """Renders the pages; made once."""
+
+    def __init__(self, municipality: str, files: PageFiles) -> None:
+        """Take what all pages share."""
+        self._pages = Environment(
+            loader=FileSystemLoader(PAGES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        shared = {"municipality": municipality, "files": files, "kinds": KINDS, "bands": BANDS}
+        self._pages.globals.update(shared, hour=hour)
+
+    def login(self, frame: Frame, *, fault: str = "", login: str = "") -> str:
+        """Return the form for login and password."""
+        return self._render("login.html", frame, fault=fault, login=login)
+
+    def code(self, frame: Frame, *, fault: str = "") -> str:
+        """Return the form for the second step."""
+        return self._render("code.html", frame, fault=fault)
+
+    def setup(self, frame: Frame, setup: Setup, faults: Mapping[str, str] | None = None) -> str:
+        """Return the form that sets an account up, with what is wrong by field."""
+        picture = Markup(setup.picture)  # noqa: S704 - drawn by us
+        secret = " ".join(setup.secret[at : at + 4] for at in range(0, len(setup.secret), 4))
+        return self._render(
+            "setup.html",
+            frame,
+            setup=setup,
+            picture=picture,
+            secret=secret,
+            faults=faults or {},
+            shortest=SHORTEST,
+            longest=LONGEST,
+        )
+
+    def recovery(self, frame: Frame, codes: Sequence[str]) -> str:
+        """Return the page that shows the recovery codes, once."""
+        shown = [f"{code[:5]} {code[5:]}" for code in codes]
+        return self._render("recovery.html", frame, codes=shown)
+
+    def today(self, frame: Frame, today: TodayShown) -> str:
+        """Return the first page."""
+        counted = today.tally.kinds if today.tally else {}
+        tiles = [(kind, counted[kind]) for kind in TaskKind if counted.get(kind)]
+        return self._render(
+            "today.html",
+            frame,
+            today=today,
+            day=day_in_words(today.now),
+            tiles=tiles,
+            due=lambda at: due_in_words(at, today.now),
+        )
+
+    def queue(self, frame: Frame, queue: QueueShown) -> str:
+        """Return the queue."""
+        day = swedish_date(queue.now)
+        return self._render(
+            "queue.html",
+            frame,
+            queue=queue,
+            due=lambda at: due_in_words(at, queue.now),
+            late=lambda at: swedish_date(at) < day,
+        )
+
+    def notice(self, frame: Frame, kind: Notice) -> str:
+        """Return a page that only says something."""
+        return self._render("notice.html", frame, kind=kind.value)
+
+    def _render(self, page: str, frame: Frame, **values: Any) -> str:  # noqa: ANN401 - each page has its own
+        return self._pages.get_template(page).render(frame=frame, **values)

@@ -1,0 +1,174 @@
+"""The console in a real browser: from the one-time link to the day's work, wide and narrow."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from config.clock import SystemClock
+from console.totp import code_at, step_at
+from tests.acceptance.browser import Phone, open_browser, open_phone
+from tests.acceptance.municipality import open_office
+from tests.acceptance.program import Program, free_port
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PASSWORD = "fyra gula lastbilar"
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+TARGETS = "a.main, button, header nav a, summary, .filters a, .tiles a, input:not([type=hidden])"
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@dataclass
+class Coordinator:
+    """Somebody with a browser, and the app that shows codes."""
+
+    phone: Phone
+    login: str
+    base: str
+    secret: str = ""
+    used: int = 0  # the latest half minute whose code was given
+
+    def code(self) -> str:
+        """Return a code that was not given yet."""
+        self.used = max(self.used + 1, step_at(SystemClock().now()))
+        return code_at(self.secret, self.used)
+
+    async def set_up(self, link: str) -> None:
+        """Follow the one-time link, choose a password, and type the app's code."""
+        page = self.phone.page
+        await page.goto(link)
+        self.secret = (await page.locator("code").inner_text()).replace(" ", "")
+        await page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
+        await page.get_by_label("Lösenordet en gång till").fill(PASSWORD)
+        await page.get_by_label("Koden som appen visar").fill(self.code())
+        await self.phone.tap("Klart, logga in")
+        await self.phone.sees("Spara dina reservkoder")
+
+    async def sign_in(self) -> None:
+        """Give the password and the code."""
+        page = self.phone.page
+        await page.get_by_label("Användarnamn").fill(self.login)
+        await page.get_by_label("Lösenord").fill(PASSWORD)
+        await self.phone.tap("Fortsätt")
+        await page.get_by_label("Sexsiffrig kod").fill(self.code())
+        await self.phone.tap("Logga in")
+
+    async def looks_right(self) -> None:
+        """Check the page as it stands: for all to use, and nothing out at the side."""
+        assert await self.phone.violations() == ""
+        assert not await self.phone.is_too_wide()
+        assert await self.phone.small_targets(TARGETS) == []
+
+
+@dataclass(frozen=True)
+class Town:
+    """A program that is running."""
+
+    program: Program
+    base: str
+
+    async def link_of(self, login: str) -> str:
+        """Return a new one-time link."""
+        ended = await asyncio.to_thread(self.program.do, "staff", "invite", login)
+        return ended.out.strip()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """Return a browser for all tests."""
+    async with open_browser() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    """Return a town at work; where there is no browser there is none."""
+    assert browser.is_connected()
+    port = str(free_port())
+    base = f"http://127.0.0.1:{port}"
+    program = Program(tmp_path_factory.mktemp("town"), {"PORT": port, "PUBLIC_URL": base})
+    await asyncio.to_thread(open_office, program)
+    with program.running("run") as running:
+        await asyncio.to_thread(running.wait_until, "listening")
+        yield Town(program, base)
+        assert await asyncio.to_thread(running.stop) == 0
+    said = "".join(running.said())
+    assert PASSWORD not in said
+    assert "/setup/" not in said
+
+
+@SIZES
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+async def test_a_coordinator_s_first_day(
+    town: Town, browser: Browser, size: dict[str, int], *, script: bool
+) -> None:
+    """Set up, see the day, take work, sign out, and sign in again: with and without scripts."""
+    async with open_phone(browser, viewport=size, java_script_enabled=script) as phone:
+        sara = Coordinator(phone, "sara.ek", town.base)
+        await sara.set_up(await town.link_of("sara.ek"))
+        await phone.tap("Jag har sparat dem")
+        await phone.sees("Väntar i din kö")
+        await phone.page.get_by_role("link", name="Hela kön").tap()
+        taken = phone.page.locator(".work li").first
+        name = await taken.locator(".who").inner_text()
+        await taken.get_by_role("button").tap()
+        await phone.sees("din till")
+        await phone.sees(name)
+        await phone.page.locator(".me summary").tap()
+        await phone.tap("Logga ut")
+        await phone.sees("Användarnamn")
+        await phone.page.goto(town.base + "/queue?kind=call")
+        await sara.sign_in()
+        await phone.page.wait_for_url(town.base + "/queue?kind=call")
+        await phone.sees("Inget väntar här.")
+        await phone.page.get_by_role("link", name="Idag").tap()
+        await phone.sees(name)
+        assert phone.left == phone.complaints == []
+
+
+@SIZES
+@SCHEMES
+async def test_every_page_is_for_everybody(
+    town: Town, browser: Browser, size: dict[str, int], scheme: str
+) -> None:
+    """Axe finds nothing on any page, light or dark, and nothing is too wide or too small."""
+    async with open_phone(browser, viewport=size, color_scheme=scheme) as phone:
+        omar = Coordinator(phone, "omar.ali", town.base)
+        await phone.page.goto(town.base + "/login")
+        await omar.looks_right()
+        link = await town.link_of("omar.ali")
+        await phone.page.goto(link)
+        await omar.looks_right()
+        await omar.set_up(link)
+        await omar.looks_right()
+        for path in ("/", "/queue", "/queue?overdue=1&missed=1", "/nowhere"):
+            await phone.page.goto(town.base + path)
+            await omar.looks_right()
+        await phone.page.locator(".me summary").tap()
+        await omar.looks_right()
+        await phone.tap("Logga ut överallt")
+        await phone.page.get_by_label("Användarnamn").fill("omar.ali")
+        await phone.page.get_by_label("Lösenord").fill("fel lösenord helt")
+        await phone.tap("Fortsätt")
+        await phone.sees("Fel användarnamn eller lösenord.", role="alert")
+        await omar.looks_right()
+
+
+async def test_the_keyboard_suffices(town: Town, browser: Browser) -> None:
+    """Fields and buttons are reached in order; Return sends a form."""
+    async with open_phone(browser, viewport=WIDE) as phone:
+        await phone.page.goto(town.base + "/login")
+        keys = phone.page.keyboard
+        await keys.press("Tab")
+        assert await phone.page.locator(":focus").inner_text() == "Till innehållet"
+        await keys.press("Tab")
+        await keys.type("omar.ali")
+        await keys.press("Tab")
+        await keys.type("fel lösenord helt")
+        await keys.press("Enter")
+        await phone.sees("Fel användarnamn eller lösenord.", role="alert")

@@ -1,0 +1,155 @@
+"""Staff of the small municipality with browsers: they follow links, fill in forms, sign in."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from aiohttp import ClientResponse, ClientSession, CookieJar, web
+from yarl import URL
+
+from console.accounts import invite
+from console.paths import CODE, LOGIN, SETUP
+from console.routes import add_console
+from console.totp import code_at, step_at
+from escalation.queue import find_worker
+from register.staff import Role, add_staff
+from register.tables import account
+from storage.engine import reading, writing
+from tests.fakes.twilio import serve
+from tests.integration.escalation.office import Office
+
+SECRET_KEY = bytes(range(32, 64))
+PASSWORD = "fyra gula lastbilar"
+TOKEN = re.compile(r'name="token" value="([^"]*)"')
+CODES = re.compile(r"<li><code>([0-9A-Z ]+)</code></li>")
+Answer = tuple[int, str]
+
+
+class House:
+    """The console of a world, and who works there."""
+
+    def __init__(self, office: Office, url: str) -> None:
+        """Take the office and the server's address."""
+        self.office, self.world, self.url = office, office.world, url
+
+    async def hire(
+        self, login: str, *roles: Role, unit: str = "KAA syd", districts: tuple[str, ...] = ()
+    ) -> str:
+        """Add a member of the staff, and return the word of their one-time link."""
+        async with writing(self.world.engine) as conn:
+            await add_staff(
+                conn,
+                login,
+                f"{login.title()} Ek",
+                unit_name=unit,
+                districts=districts,
+                roles=roles or (Role.COORDINATOR,),
+            )
+        return await self.invite(login)
+
+    async def invite(self, login: str) -> str:
+        """Return the word of a new one-time link."""
+        async with writing(self.world.engine) as conn:
+            worker = await find_worker(conn, login)
+            return await invite(conn, self.world.vault, worker.id, self.office.now)
+
+    async def code(self, login: str, *, ahead: int = 0) -> str:
+        """Return what somebody's app shows now, or so many half minutes later."""
+        async with reading(self.world.engine) as conn:
+            worker = await find_worker(conn, login)
+        row = (await self.world.rows(account, staff_id=worker.id))[0]
+        secret = self.world.vault.open("account.totp", row.totp_cipher)
+        return code_at(secret, step_at(self.office.now) + ahead)
+
+    def wait(self, **time: float) -> None:
+        """Let time pass."""
+        self.world.clock.move(self.office.now + timedelta(**time))
+
+
+class Browser:
+    """One browser, which keeps its cookies."""
+
+    def __init__(self, house: House, session: ClientSession) -> None:
+        """Begin with no cookies."""
+        self.house, self._session = house, session
+        self.token = ""
+        self.recovery: list[str] = []
+        self.set_cookie = ""
+
+    @property
+    def secret(self) -> str:
+        """What the browser holds, "" for nothing."""
+        jar = self._session.cookie_jar
+        return next((one.value for one in jar if one.key == "uppsok"), "")
+
+    @secret.setter
+    def secret(self, value: str) -> None:
+        self._session.cookie_jar.clear()
+        self._session.cookie_jar.update_cookies({"uppsok": value}, URL(self.house.url))
+
+    async def get(self, path: str, **headers: str) -> Answer:
+        """Open a page; return status, and where it leads to or else the page."""
+        url = self.house.url + path
+        async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
+            return answer.status, await self._read(answer)
+
+    async def post(
+        self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Post a form with the token of the page before, unless the fields have one."""
+        form = {"token": self.token, **fields}
+        url = self.house.url + path
+        async with self._session.post(
+            url, data=form, headers=headers, allow_redirects=False
+        ) as answer:
+            return answer.status, await self._read(answer)
+
+    async def set_up(self, word: str, login: str, **fields: str) -> Answer:
+        """Set an account up by its link, as somebody with the app at hand."""
+        await self.get(SETUP + word)
+        code = await self.house.code(login)
+        form = {"password": PASSWORD, "again": PASSWORD, "code": code, **fields}
+        status, page = await self.post(SETUP + word, form)
+        self.recovery = CODES.findall(page)
+        return status, page
+
+    async def give_password(self, login: str, password: str = PASSWORD, to: str = "") -> Answer:
+        """Open the sign-in and give a password."""
+        await self.get(LOGIN + to)
+        return await self.post(LOGIN + to, {"login": login, "password": password})
+
+    async def give_code(self, code: str) -> Answer:
+        """Open the second step and give a code."""
+        await self.get(CODE)
+        return await self.post(CODE, {"code": code})
+
+    async def sign_in(self, login: str) -> Answer:
+        """Sign in, half a minute after whatever was before."""
+        self.house.wait(seconds=30)
+        await self.give_password(login)
+        return await self.give_code(await self.house.code(login))
+
+    async def _read(self, answer: ClientResponse) -> str:
+        page: str = await answer.text()
+        self.set_cookie = answer.headers.get("Set-Cookie", "")
+        if found := TOKEN.search(page):
+            self.token = found[1]
+        place: str | None = answer.headers.get("Location")
+        return place or page
+
+
+@asynccontextmanager
+async def open_browser(house: House) -> AsyncIterator[Browser]:
+    """Give a browser without cookies."""
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+        yield Browser(house, session)
+
+
+@asynccontextmanager
+async def open_house(office: Office) -> AsyncIterator[House]:
+    """Serve the console of a world."""
+    app = web.Application()
+    add_console(app, office.world.works, SECRET_KEY, "http://127.0.0.1")
+    async with serve(app) as url:
+        yield House(office, url)

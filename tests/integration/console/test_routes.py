@@ -1,0 +1,93 @@
+"""Every address: for whom it is, and what others get."""
+
+import pytest
+from aiohttp import ClientSession
+
+from console.paths import CODE, LOGIN
+from console.routes import ROUTES, Route
+from console.work import WORKERS
+from register.roles import Role
+from tests.integration.console.browsing import Browser, House
+
+OPEN = {("GET", LOGIN), ("POST", LOGIN), ("GET", "/setup/{word}"), ("POST", "/setup/{word}")}
+SHUT = [route for route in ROUTES if (route.method, route.path) not in OPEN]
+BY_ROLE = [route for route in SHUT if route.roles is not None]
+
+
+def name(route: Route) -> str:
+    """Return a route as a test is named after it."""
+    return f"{route.method} {route.path}"
+
+
+async def ask(browser: Browser, route: Route) -> tuple[int, str]:
+    """Ask for a page, or post an empty form."""
+    if route.method == "GET":
+        return await browser.get(route.path)
+    return await browser.post(route.path, {})
+
+
+def test_only_these_need_no_sign_in() -> None:
+    """A page is open to everybody because it is named here, and for no other reason."""
+    opened = {(one.method, one.path) for one in ROUTES if one.roles is None}
+    assert opened - {("GET", CODE), ("POST", CODE)} == OPEN
+
+
+async def test_nobody_gets_in_without_signing_in(browser: Browser) -> None:
+    """Not signed in, every page leads to the sign-in."""
+    for route in SHUT:
+        status, place = await ask(browser, route)
+        assert (status, place.partition("?")[0]) == (303, LOGIN), route
+        browser.secret = "made up"
+        assert (await ask(browser, route))[1].partition("?")[0] == LOGIN
+
+
+async def test_a_password_alone_opens_nothing(
+    house: House, browser: Browser, other: Browser
+) -> None:
+    """With the password given and nothing more, every page leads to the second step."""
+    await browser.set_up(await house.hire("kim"), "kim")
+    await other.give_password("kim")
+    for route in BY_ROLE:
+        assert (await ask(other, route))[1].partition("?")[0] == CODE, route
+
+
+@pytest.mark.parametrize("route", BY_ROLE, ids=name)
+async def test_a_role_decides(
+    house: House, browser: Browser, route: Route, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who has none of a page's roles is refused, and the refusal is logged."""
+    assert route.roles is not None
+    await browser.set_up(await house.hire("admin", Role.ADMINISTRATOR), "admin")
+    await browser.get("/")
+    status, _ = await ask(browser, route)
+    if Role.ADMINISTRATOR in route.roles:
+        assert status in {200, 303}
+        return
+    assert status == 403
+    assert "a page was refused" in capsys.readouterr().out
+    assert route.roles == WORKERS
+
+
+async def test_headers_of_every_answer(house: House) -> None:
+    """Pages are kept by nobody, framed by nobody and run nothing of others."""
+    async with ClientSession() as session:
+        for path in (LOGIN, "/", "/setup/x", "/nowhere"):
+            headers = {"Accept": "text/html"}
+            async with session.get(
+                house.url + path, headers=headers, allow_redirects=False
+            ) as answer:
+                policy = answer.headers["Content-Security-Policy"]
+                assert "default-src 'none'" in policy
+                assert "unsafe" not in policy
+                assert answer.headers["Cache-Control"] == "no-store"
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+                assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+async def test_what_is_not_there(browser: Browser) -> None:
+    """A browser gets a page of ours that says so, a program a plain 404."""
+    status, page = await browser.get("/nowhere", Accept="text/html")
+    assert status == 404
+    assert "Sidan finns inte" in page
+    assert (await browser.get("/nowhere", Accept="*/*"))[0] == 404
+    assert (await browser.get("/static/nothing.css"))[0] == 404
