@@ -11,6 +11,8 @@ import time
 from dataclasses import asdict, dataclass
 from statistics import median
 
+from app.memory import calm_collector
+
 BATCH = 200  # texts read together, as the inbox is
 
 
@@ -37,6 +39,7 @@ def _measure(rounds: int) -> ReadingPace:
     from messaging.meaning.reader import Written, shipped_reader  # noqa: PLC0415 - the start is measured
 
     reader = shipped_reader()
+    calm_collector()  # as every process of ours does
     reader.read("jag pluggar på komvux", "first")
     start = time.perf_counter() - begun
     from messaging.training.labelled import read_judged  # noqa: PLC0415 - and nothing beside it

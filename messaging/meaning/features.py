@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from messaging.meaning.seeing import Seen
 
@@ -18,6 +19,8 @@ _SHORTEST_SHOUT = 5
 _FIRST_PICTURE = "\u2190"  # arrows, signs and pictures come from here on
 _EDGE, _KIND = "|", "<"  # the border of a message; what the name of a kind begins with
 _LONGEST_PHRASE = 3  # words that have a kind together
+_NONE: Mapping[str, str] = {}
+Kinds = Mapping[str, Mapping[str, str]]  # by the first word: the kinds of it and of phrases
 _NEGATIONS = frozenset(
     {
         *("inte", "ej", "inga", "ingen", "inget", "aldrig", "varken"),
@@ -49,16 +52,26 @@ def word_features(word: str) -> Iterator[str]:
             yield framed[start : start + size]
 
 
-def message_features(seen: Seen, words: Sequence[str], kinds: Mapping[str, str]) -> Iterator[str]:
+def message_features(seen: Seen, words: Sequence[str], kinds: Kinds) -> Iterator[str]:
     """Give what a message is beside its single words: order, neighbourhood, form, rules.
 
     `kinds` tells the kind of a word, or of up to three together: "willys" is an employer.
     """
-    yield from _form(seen, words)
-    yield from _neighbours(words)
-    yield from _scopes(words)
-    yield from _kinds(words, kinds)
-    yield from _rules(seen)
+    return chain(
+        _form(seen, words),
+        _neighbours(words),
+        _scopes(words),
+        _kinds(words, kinds),
+        _rules(seen),
+    )
+
+
+def by_first_word(kinds: Mapping[str, str]) -> Kinds:
+    """Return kinds of words and phrases sorted by the first word."""
+    found: dict[str, dict[str, str]] = {}
+    for words, kind in kinds.items():
+        found.setdefault(words.partition(" ")[0], {})[words] = kind
+    return found
 
 
 def _form(seen: Seen, words: Sequence[str]) -> Iterator[str]:
@@ -97,7 +110,7 @@ def _signs(text: str) -> Iterator[str]:
     }
     yield from (name for name, there in told.items() if there)
     if not text.isascii():
-        yield from ("picture " + sign for sign in set(text) if sign > _FIRST_PICTURE)
+        yield from ("picture " + sign for sign in dict.fromkeys(text) if sign > _FIRST_PICTURE)
 
 
 def _neighbours(words: Sequence[str]) -> Iterator[str]:
@@ -130,7 +143,7 @@ def _scopes(words: Sequence[str]) -> Iterator[str]:
             gone = _REACH
 
 
-def _kinds(words: Sequence[str], kinds: Mapping[str, str]) -> Iterator[str]:
+def _kinds(words: Sequence[str], kinds: Kinds) -> Iterator[str]:
     """Give the kinds of words, and what stands beside them."""
     named = name_kinds(words, kinds)
     if named == words:
@@ -149,19 +162,16 @@ def _kinds(words: Sequence[str], kinds: Mapping[str, str]) -> Iterator[str]:
     yield from _scopes(named)
 
 
-def name_kinds(words: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
+def name_kinds(words: Sequence[str], kinds: Kinds) -> list[str]:
     """Return the words with the kind in the place of those that have one; the longest first."""
     named, place = [], 0
     while place < len(words):
-        for size in range(min(_LONGEST_PHRASE, len(words) - place), 0, -1):
-            kind = kinds.get(" ".join(words[place : place + size]))
-            if kind is not None:
-                named.append(_KIND + kind)
-                place += size
-                break
-        else:
-            named.append(words[place])
-            place += 1
+        phrases = kinds.get(words[place], _NONE)
+        size, kind = min(_LONGEST_PHRASE, len(words) - place) if phrases else 0, None
+        while size and (kind := phrases.get(" ".join(words[place : place + size]))) is None:
+            size -= 1
+        named.append(words[place] if kind is None else _KIND + kind)
+        place += max(size, 1)
     return named
 
 

@@ -24,6 +24,7 @@ class IntentsFound:
     intents: frozenset[Intent]
     seen: tuple[Sighting, ...]
     doubtful: bool  # something spoke against what was seen
+    friends: bool  # words that look like a STOP or a wrong number and are none
 
 
 _LABELS = (
@@ -119,7 +120,7 @@ def find_intents(message: str, hidden: Sequence[Sighting] = ()) -> IntentsFound:
         or ("question" in labels and not standing)
         or _is_refused(seen, kept)
     )
-    return IntentsFound(frozenset(map(Intent, labels)), tuple(meant), doubtful)
+    return IntentsFound(frozenset(map(Intent, labels)), tuple(meant), doubtful, sober != message)
 
 
 def is_bare_stop(message: str) -> bool:

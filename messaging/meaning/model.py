@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from messaging.meaning.features import bare_words, message_features, word_features
+from messaging.meaning.features import bare_words, by_first_word, message_features, word_features
 from messaging.meaning.reading import Intent, Respondent
 from messaging.meaning.seeing import Seen
 
@@ -93,13 +93,14 @@ class Model:
         self.parts = parts
         self._weights = parts.weights.astype(np.float32) * parts.scale
         self._rows = dict(zip(parts.keys.tolist(), range(len(parts.keys)), strict=True))
+        self._kinds = by_first_word(parts.kinds)
         self._words: dict[str, Word] = {}
 
     def score(self, seen: Seen) -> Scored:
         """Return what the weights say of one message."""
         names = bare_words(seen.message)
         words = tuple([self._words.get(name) or self._learn(name) for name in names])
-        rows = self._find(message_features(seen, names, self.parts.kinds))
+        rows = self._find(message_features(seen, names, self._kinds))
         sums = self._weights[rows].sum(0)
         count = len(rows)
         for word in words:

@@ -12,7 +12,7 @@ from messaging.meaning.call_times import read_call_time
 from messaging.meaning.deciding import Chosen, Decider
 from messaging.meaning.lexicon import clause_after, clause_before
 from messaging.meaning.model import Model, Scored, shipped_model
-from messaging.meaning.reading import Intent, Reading, is_contact
+from messaging.meaning.reading import Intent, Reading, Respondent, is_contact
 from messaging.meaning.safety import Settled, keep_safe, needs_human, settle_at_once
 from messaging.meaning.seeing import Seen, look
 
@@ -82,12 +82,14 @@ class Reader:
         intents = keep_safe(seen, chosen.intents)
         kept = intents == chosen.intents and not needs_human(seen, chosen)
         chance = confidence.chance_right(parts.trust, confidence.signs(seen, scored, chosen))
+        stranger = Intent.WRONG_PERSON in intents and chosen.respondent is Respondent.SELF
+        respondent = Respondent.OTHER if stranger else chosen.respondent
         spoken = seen.language if seen.language == _NO_WORDS else chosen.language
         return Reading(
             intents=tuple(sorted(intents)),
             occupation=chosen.occupation,
-            respondent=chosen.respondent,
-            reached=is_contact(intents, chosen.respondent),
+            respondent=respondent,
+            reached=is_contact(intents, respondent),
             confident=kept and chance >= parts.threshold,
             lang=reply.lang or spoken,
             call_at=_call_at(reply, seen, intents),

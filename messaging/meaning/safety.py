@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from messaging.meaning import machines
+from messaging.meaning import machines, occupations
 from messaging.meaning.danger import THREAT
 from messaging.meaning.deciding import Chosen
 from messaging.meaning.intent_choice import is_bare_stop
 from messaging.meaning.lexicon import phrases
+from messaging.meaning.occupation_choice import Standing
 from messaging.meaning.reading import Intent, Respondent
 from messaging.meaning.seeing import Seen
 
@@ -17,9 +18,18 @@ _HIDDEN = phrases(
     r"secret (?:address|number|identity)", r"safe ?house", r"skyddat boende", r"kvinnojour\w*",
     r"fingerad\w*",
 )  # fmt: skip
+# Who says so may need more than an answer to what they wrote about.
+_LOW = phrases(
+    r"mår(?: \w+)? (?:inte|dåligt|skit|kasst|piss|pyton)\w*", r"ångest\w*", r"panik\w*",
+    r"depp\w*", r"deprim\w*", r"hopplös\w*", r"meningslös\w*", r"gråter", r"orkar inte leva",
+    r"självmord\w*", r"not (?:ok|okay|doing well)", r"depress\w*", r"anxi\w*", r"hopeless",
+)  # fmt: skip
 _SOME_DANGER = 0.1  # chance; with as much and another reading a human looks
 # What must not be overheard where the rules saw it and the model did not.
 _WATCHED = frozenset({Intent.OPT_OUT, Intent.WRONG_PERSON})
+_OVER = frozenset({Standing.NOT, Standing.PAST})
+# What the rules know the words of, so that a denial of them is one of these.
+_PRESENT = frozenset({*occupations.STUDIES, "working", "internship", "military"})
 Settled = tuple[frozenset[Intent], str | None, Respondent]  # intents, occupation, who wrote
 _STAND_ALONE = frozenset({Intent.UNCLEAR, Intent.ACKNOWLEDGE})
 
@@ -37,8 +47,14 @@ def settle_at_once(seen: Seen) -> Settled | None:
 
 
 def keep_safe(seen: Seen, intents: Collection[Intent]) -> frozenset[Intent]:
-    """Add to chosen intents the danger that the rules saw; a threat refuses contact too."""
+    """Add to chosen intents the danger that the rules saw; a threat refuses contact too.
+
+    What only looks like a STOP is none, where the rules know it as such.
+    """
     safe = set(intents)
+    if seen.intents.friends:
+        safe -= {Intent.OPT_OUT} - seen.intents.intents
+        safe = safe or {Intent.UNCLEAR}
     if seen.danger:
         safe = safe - _STAND_ALONE | {Intent.CRISIS}
     if any(sign.label == THREAT for sign in seen.danger) and Intent.OPT_OUT not in safe:
@@ -48,8 +64,30 @@ def keep_safe(seen: Seen, intents: Collection[Intent]) -> frozenset[Intent]:
 
 def needs_human(seen: Seen, chosen: Chosen) -> bool:
     """Tell whether a human must read it, however sure the model is."""
-    if _HIDDEN.search(seen.message):
+    if not seen.message:  # a call, a picture: nothing was said
         return True
-    if seen.intents.intents & _WATCHED - chosen.intents:
+    if _HIDDEN.search(seen.message) or seen.intents.intents & _WATCHED - chosen.intents:
         return True
-    return Intent.CRISIS not in chosen.intents and chosen.danger > _SOME_DANGER
+    if _is_over(seen, chosen) or _contradicts_menu(seen, chosen):
+        return True
+    if seen.intents.friends and chosen.intents & _WATCHED - seen.intents.intents:
+        return True
+    if Intent.CRISIS in chosen.intents:
+        return False
+    return chosen.danger > _SOME_DANGER or bool(_LOW.search(seen.message))
+
+
+def _contradicts_menu(seen: Seen, chosen: Chosen) -> bool:
+    """Tell whether a digit was chosen and the words say something else, or correct it."""
+    menu = seen.menu
+    if menu is None or not menu.digits:
+        return False
+    return not menu.intents <= chosen.intents or menu.rest == seen.message
+
+
+def _is_over(seen: Seen, chosen: Chosen) -> bool:
+    """Tell whether the rules saw what was chosen denied or past, and nothing present."""
+    if seen.occupation.code == "none" and chosen.occupation == "seeking_work":
+        return True
+    standings = {standing for _, standing in seen.occupation.judged}
+    return bool(standings) and standings <= _OVER and chosen.occupation in _PRESENT

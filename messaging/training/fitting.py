@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from messaging.meaning.features import bare_words, message_features, word_features
+from messaging.meaning.features import bare_words, by_first_word, message_features, word_features
 from messaging.meaning.model import Floats, Labels, key_of
 from messaging.meaning.reading import Intent, Respondent
 from messaging.meaning.seeing import look
@@ -55,7 +55,7 @@ class Looking:
 
     def __init__(self, kinds: Mapping[str, str]) -> None:
         """Take the kinds of words."""
-        self._kinds = kinds
+        self._kinds = by_first_word(kinds)
         self._known: dict[tuple[str, str], Keys] = {}
 
     def keys(self, text: Labelled) -> Keys:

@@ -10,7 +10,7 @@ from messaging.meaning.features import bare_words
 from messaging.meaning.normal import normalise
 from messaging.meaning.reading import Intent, Respondent, is_contact
 
-TEXTS, KINDS, VERIFIED, JUDGED = "texts", "kinds", "verified", "judged"
+TEXTS, KINDS, JUDGED = "texts", "kinds", "judged"
 _FIELDS = 6
 _NOT_SAID = "-"
 
@@ -56,11 +56,6 @@ def read_texts() -> list[Labelled]:
 def read_judged() -> list[Labelled]:
     """Return the texts that judge a model, and that none may be trained on."""
     return _read_folder(JUDGED)
-
-
-def read_verified() -> list[Labelled]:
-    """Return texts that several people labelled alike, by which it is set when to be sure."""
-    return _read_folder(VERIFIED)
 
 
 def read_kinds() -> dict[str, str]:

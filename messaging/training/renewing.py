@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from messaging.meaning.evaluate import evaluate, find_worse
 from messaging.meaning.model import pack, unpack
 from messaging.meaning.reader import Reader
-from messaging.training.labelled import Labelled, read_judged, read_kinds, read_texts, read_verified
+from messaging.training.labelled import Labelled, read_judged, read_kinds, read_texts
 from messaging.training.train import Say, train
 
 Figures = Mapping[str, float | int]
@@ -28,10 +28,10 @@ def renew(reader: Reader, corrections: Sequence[Labelled], *, processes: int, sa
     What judges is never trained on: a correction with the very words of a judged text is left out.
     """
     judged = read_judged()
-    known = {text.text.casefold() for text in [*judged, *read_verified()]}
+    known = {text.text.casefold() for text in judged}
     learned = [text for text in corrections if text.text.casefold() not in known]
     texts = [*read_texts(), *learned]
-    parts = train(texts, read_verified(), read_kinds(), processes=processes, say=say)
+    parts = train(texts, read_kinds(), processes=processes, say=say)
     packed = pack(parts)
     say(f"compared on {len(judged)} texts")
     rows = [text.as_json() for text in judged]

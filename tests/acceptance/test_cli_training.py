@@ -31,7 +31,6 @@ def few() -> Iterator[None]:
     with (
         patch(f"{renewing}.read_texts", texts),
         patch(f"{renewing}.read_judged", lambda: [line("Ada", "känns grått", "crisis\t-\tself")]),
-        patch(f"{renewing}.read_verified", list),
         patch(f"{renewing}.read_kinds", dict),
     ):
         yield

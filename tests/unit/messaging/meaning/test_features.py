@@ -1,9 +1,15 @@
 """What the model looks at in a message."""
 
-from messaging.meaning.features import bare_words, message_features, name_kinds, word_features
+from messaging.meaning.features import (
+    bare_words,
+    by_first_word,
+    message_features,
+    name_kinds,
+    word_features,
+)
 from messaging.meaning.seeing import look
 
-KINDS = {"pa lager": "workplace", "willys": "employer", "jobbar pa willys": "work"}
+KINDS = by_first_word({"pa lager": "workplace", "willys": "employer", "jobbar pa willys": "work"})
 
 
 def features(text: str, context: str = "first") -> set[str]:

@@ -28,9 +28,9 @@ def small(count: int = 8) -> list[Labelled]:
 def test_training_learns_and_is_repeatable() -> None:
     """The same texts give the same bytes, and a text like them is read like them."""
     told: list[str] = []
-    parts = train(small(), small(), {"lager": "workplace"}, processes=1, say=told.append)
+    parts = train(small(), {"lager": "workplace"}, processes=1, say=told.append)
     assert told[-1] == "all 32 texts"
-    assert pack(parts) == pack(train(small(), small(), {"lager": "workplace"}, processes=1))
+    assert pack(parts) == pack(train(small(), {"lager": "workplace"}, processes=1))
     reader = Reader(Model(parts))
     assert reader.read("jobbar på pizzeria nu", "first").occupation == "working"
     assert reader.read("känner ingen Hanna alls", "first").intents == ("wrong_person",)
@@ -41,9 +41,8 @@ def test_a_model_that_is_less_safe_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     judged = [parse_line("sv\tfirst\tcrisis\t-\tself\tallt känns grått, Ada")]
     monkeypatch.setattr(renewing, "read_texts", small)
     monkeypatch.setattr(renewing, "read_judged", lambda: judged)
-    monkeypatch.setattr(renewing, "read_verified", list)
     monkeypatch.setattr(renewing, "read_kinds", dict)
-    reader = Reader(Model(train(small(), small(), {}, processes=1)))
+    reader = Reader(Model(train(small(), {}, processes=1)))
     quiet = renewing.renew(reader, [], processes=1, say=lambda _: None)
     assert quiet.worse == ()
     spoilt = [
