@@ -113,53 +113,58 @@ def _signs(text: str) -> Iterator[str]:
         yield from ("picture " + sign for sign in dict.fromkeys(text) if sign > _FIRST_PICTURE)
 
 
-def _neighbours(words: Sequence[str]) -> Iterator[str]:
+def _neighbours(words: Sequence[str]) -> list[str]:
+    told: list[str] = []
     before, last = _EDGE, _EDGE
     for word in (*words, _EDGE):
-        yield f"{last} {word}"
-        yield f"{before} {last} {word}"
-        yield f"{before} _ {word}"
+        told += (f"{last} {word}", f"{before} {last} {word}", f"{before} _ {word}")
         before, last = last, word
+    return told
 
 
-def _scopes(words: Sequence[str]) -> Iterator[str]:
-    """Give the words near a negation, and those after a word of the past."""
+def _scopes(words: Sequence[str]) -> list[str]:
+    """Return the words near a negation, and those after a word of the past."""
+    told: list[str] = []
+    if _NEGATIONS.isdisjoint(words) and _PAST.isdisjoint(words):
+        return told
     denied = gone = 0
     for place, word in enumerate(words):
         if word in _MARKS:
             denied = gone = 0
             continue
         if denied:
-            yield "not " + word
+            told.append("not " + word)
             denied -= 1
         if gone:
-            yield "past " + word
+            told.append("past " + word)
             gone -= 1
         if word in _NEGATIONS:
             denied = _REACH
-            for near in words[max(0, place - 2) : place]:
-                yield "denied " + near
+            told += ["denied " + near for near in words[max(0, place - 2) : place]]
         if word in _PAST:
             gone = _REACH
+    return told
 
 
-def _kinds(words: Sequence[str], kinds: Kinds) -> Iterator[str]:
-    """Give the kinds of words, and what stands beside them."""
+def _kinds(words: Sequence[str], kinds: Kinds) -> list[str]:
+    """Return the kinds of words, and what stands beside them."""
     named = name_kinds(words, kinds)
+    told: list[str] = []
     if named == words:
-        return
+        return told
     before, last = _EDGE, _EDGE
+    was = there = False  # a kind stood two places before, or just before
     for kind in (*named, _EDGE):
-        here, there = kind[0] == _KIND, last[0] == _KIND
+        here = kind[0] == _KIND
         if here and kind != last:
-            yield kind
+            told.append(kind)
         if here or there:
-            yield f"{last} {kind}"
-        if here or before[0] == _KIND:
-            yield f"{before} _ {kind}"
-            yield f"{before} {last} {kind}"
-        before, last = last, kind
-    yield from _scopes(named)
+            told.append(f"{last} {kind}")
+        if here or was:
+            told += (f"{before} _ {kind}", f"{before} {last} {kind}")
+        before, last, was, there = last, kind, there, here
+    told += _scopes(named)
+    return told
 
 
 def name_kinds(words: Sequence[str], kinds: Kinds) -> list[str]:

@@ -122,8 +122,7 @@ class Model:
     def _find(self, features: Iterable[str]) -> list[int]:
         """Return the rows of what has weights."""
         row_of = self._rows.get
-        found = [row_of(crc32(feature.encode())) for feature in features]
-        return [row for row in found if row is not None]
+        return [row for one in features if (row := row_of(crc32(one.encode()))) is not None]
 
 
 def key_of(feature: str) -> int:
