@@ -76,33 +76,34 @@ def evaluate(
     pairs = list(zip(wanted, reads, strict=True))
     sure = [(want, got) for want, got in pairs if got.confident]
     elsewhere = [(want, got) for want, got in pairs if want.get("lang", "sv") not in _HERE]
-    figures: dict[str, float | int] = {
+    named = [(want, got) for want, got in pairs if want.get("lang")]
+    return {
         "replies": len(pairs),
         "exact_intents": _share([_same_intents(*pair) for pair in pairs]),
         "occupation_right": _share([want["occupation"] == got.occupation for want, got in pairs]),
         "reached_right": _share([want["reached"] == got.reached for want, got in pairs]),
-    }
-    for intent in _WATCHED:
-        figures[f"{intent}_found"] = _share(
-            [intent in got.intents for want, got in pairs if intent in want["intents"]]
-        )
-        others = [intent not in got.intents for want, got in pairs if intent not in want["intents"]]
-        figures[f"{intent}_wrongly"] = 1 - _share(others)
-    return figures | {
+        **_watched(pairs),
         "right_among_confident": _share([_is_right(*pair) for pair in sure]),
         "confident": len(sure) / len(pairs) if pairs else 0.0,
         "exact_elsewhere": _share([_same_intents(*pair) for pair in elsewhere]),
         "respondent_right": _share(
             [want["respondent"] == got.respondent.value for want, got in pairs]
         ),
-        "language_right": _share(
-            [want["lang"] == got.lang for want, got in pairs if want.get("lang")]
-        ),
+        "language_right": _share([want["lang"] == got.lang for want, got in named]),
         "crisis_missed_confidently": sum(
             Intent.CRISIS in want["intents"] and Intent.CRISIS not in got.intents
             for want, got in sure
         ),
     }
+
+
+def _watched(pairs: Sequence[tuple[Mapping[str, Any], Reading]]) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    for intent in _WATCHED:
+        found = [intent in got.intents for want, got in pairs if intent in want["intents"]]
+        others = [intent not in got.intents for want, got in pairs if intent not in want["intents"]]
+        figures |= {f"{intent}_found": _share(found), f"{intent}_wrongly": 1 - _share(others)}
+    return figures
 
 
 def find_worse(old: Mapping[str, float | int], new: Mapping[str, float | int]) -> tuple[str, ...]:
