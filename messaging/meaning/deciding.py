@@ -8,7 +8,7 @@ import numpy as np
 from messaging.meaning.model import Floats, Labels
 from messaging.meaning.reading import Intent, Respondent
 
-_LEAST = 1e-6  # no chance is taken to be less, so that its logarithm exists
+_MOST_ODDS = 13.0  # of log odds; no chance is nearer to 0 or 1, so that its logarithm exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class Decider:
 
 
 def _chance(odds: Floats) -> Floats:
-    chances: Floats = np.clip(1 / (1 + np.exp(-odds)), _LEAST, 1 - _LEAST)
+    kept = np.clip(odds, -_MOST_ODDS, _MOST_ODDS)
+    chances: Floats = np.reciprocal(1 + np.exp(-kept))
     return chances
 
 

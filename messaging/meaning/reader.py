@@ -13,13 +13,14 @@ from messaging.meaning.deciding import Chosen, Decider
 from messaging.meaning.lexicon import clause_after, clause_before
 from messaging.meaning.model import Model, Scored, shipped_model
 from messaging.meaning.reading import Intent, Reading, Respondent, is_contact
-from messaging.meaning.safety import Settled, keep_safe, needs_human, settle_at_once
+from messaging.meaning.safety import Settled, is_bold, keep_safe, needs_human, settle_at_once
 from messaging.meaning.seeing import Seen, look
 
 __all__ = ["Reader", "Written", "read_reply", "shipped_reader"]
 
 _TOLD_WORDS = 3  # words of a message that are told as the reason for an intent
 _CALLED = frozenset({Intent.CALL_ME, Intent.WANTS_SUPPORT})
+_BOLD = 0.9  # the chance from which a number is closed on the model's word alone
 _NO_WORDS = "none"  # the language of digits and pictures
 
 
@@ -82,6 +83,7 @@ class Reader:
         intents = keep_safe(seen, chosen.intents)
         kept = intents == chosen.intents and not needs_human(seen, chosen)
         chance = confidence.chance_right(parts.trust, confidence.signs(seen, scored, chosen))
+        least = max(parts.threshold, _BOLD) if is_bold(seen, chosen) else parts.threshold
         stranger = Intent.WRONG_PERSON in intents and chosen.respondent is Respondent.SELF
         respondent = Respondent.OTHER if stranger else chosen.respondent
         spoken = seen.language if seen.language == _NO_WORDS else chosen.language
@@ -90,7 +92,7 @@ class Reader:
             occupation=chosen.occupation,
             respondent=respondent,
             reached=is_contact(intents, respondent),
-            confident=kept and chance >= parts.threshold,
+            confident=kept and chance >= least,
             lang=reply.lang or spoken,
             call_at=_call_at(reply, seen, intents),
             evidence=(*_told_by_rules(seen, intents), *self._told_by_model(seen, scored, intents)),

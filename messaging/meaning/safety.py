@@ -6,7 +6,7 @@ from messaging.meaning import machines, occupations
 from messaging.meaning.danger import THREAT
 from messaging.meaning.deciding import Chosen
 from messaging.meaning.intent_choice import is_bare_stop
-from messaging.meaning.lexicon import phrases
+from messaging.meaning.lexicon import phrases, whole
 from messaging.meaning.occupation_choice import Standing
 from messaging.meaning.reading import Intent, Respondent
 from messaging.meaning.seeing import Seen
@@ -18,6 +18,8 @@ _HIDDEN = phrases(
     r"secret (?:address|number|identity)", r"safe ?house", r"skyddat boende", r"kvinnojour\w*",
     r"fingerad\w*",
 )  # fmt: skip
+# Words to the carrier; to us they say nothing that could be settled.
+_KEYWORDS = whole(r"start", r"unstop", r"help", r"info", r"hjälp", r"yes", r"ja")
 # Who says so may need more than an answer to what they wrote about.
 _LOW = phrases(
     r"mår(?: \w+)? (?:inte|dåligt|skit|kasst|piss|pyton)\w*", r"ångest\w*", r"panik\w*",
@@ -64,7 +66,7 @@ def keep_safe(seen: Seen, intents: Collection[Intent]) -> frozenset[Intent]:
 
 def needs_human(seen: Seen, chosen: Chosen) -> bool:
     """Tell whether a human must read it, however sure the model is."""
-    if not seen.message:  # a call, a picture: nothing was said
+    if not seen.message or _KEYWORDS.match(seen.message):  # a call, a picture: nothing was said
         return True
     if _HIDDEN.search(seen.message) or seen.intents.intents & _WATCHED - chosen.intents:
         return True
@@ -75,6 +77,11 @@ def needs_human(seen: Seen, chosen: Chosen) -> bool:
     if Intent.CRISIS in chosen.intents:
         return False
     return chosen.danger > _SOME_DANGER or bool(_LOW.search(seen.message))
+
+
+def is_bold(seen: Seen, chosen: Chosen) -> bool:
+    """Tell whether the model alone would close a number: it must be surer of that."""
+    return bool(chosen.intents & _WATCHED - seen.intents.intents)
 
 
 def _contradicts_menu(seen: Seen, chosen: Chosen) -> bool:

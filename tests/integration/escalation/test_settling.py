@@ -72,9 +72,8 @@ async def test_an_example_is_kept_without_names(office: Office) -> None:
     assert (await settle(office, review, WORKING)).learned
     (one,) = await examples(office)
     assert one["text"] == "hej Namn Efternamn här, fråga Namn typ, 070-000 00 00"
-    labels = {name: one[name] for name in ("intents", "occupation", "respondent", "reached")}
-    assert labels == {"intents": ["occupation"], "occupation": "working", "respondent": "self",
-                      "reached": True}  # fmt: skip
+    labels = {name: one[name] for name in ("intents", "occupation", "reached")}
+    assert labels == {"intents": ["occupation"], "occupation": "working", "reached": True}
     assert (one["context"], one["confirmed"]) == ("survey_menu", False)
     (row,) = await office.world.rows(labelled_reply)
     assert b"typ" not in row.text_cipher
