@@ -91,11 +91,6 @@ def _find_child(message: str, named: frozenset[str]) -> re.Match[str] | None:
     return child if child or is_latin(message) else _FOREIGN_SCRIPTS.search(message)
 
 
-def is_signed(words: str) -> bool:
-    """Tell whether `words` name the kinship; a bare "she works" may be about somebody else."""
-    return bool(_SIGNED.search(words) or _CLOSING.search(words))
-
-
 def sees_finder(message: str) -> str | None:
     """Return the words of somebody who has found the telephone, or None."""
     found = _OTHER.search(message)
