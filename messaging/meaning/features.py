@@ -1,8 +1,7 @@
 """What the model looks at in a message: its letters, its words, and what the rules saw. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 
 from messaging.meaning.seeing import Seen
 
@@ -18,9 +17,10 @@ _GLUED = (3, 4, 5, 6)
 _SHORTEST_SHOUT = 5
 _FIRST_PICTURE = "\u2190"  # arrows, signs and pictures come from here on
 _EDGE, _KIND = "|", "<"  # the border of a message; what the name of a kind begins with
-_LONGEST_PHRASE = 3  # words that have a kind together
-_NONE: Mapping[str, str] = {}
-Kinds = Mapping[str, Mapping[str, str]]  # by the first word: the kinds of it and of phrases
+_NAMES = ("r doubt", "r does doubt", "r hint", "r machine", "r relative", "r finder")
+_NONE: tuple[int, Mapping[str, str]] = (0, {})
+# by the first word: how many words its longest phrase has, and the kinds of it and of phrases
+Kinds = Mapping[str, tuple[int, Mapping[str, str]]]
 _NEGATIONS = frozenset(
     {
         *("inte", "ej", "inga", "ingen", "inget", "aldrig", "varken"),
@@ -52,18 +52,17 @@ def word_features(word: str) -> Iterator[str]:
             yield framed[start : start + size]
 
 
-def message_features(seen: Seen, words: Sequence[str], kinds: Kinds) -> Iterator[str]:
-    """Give what a message is beside its single words: order, neighbourhood, form, rules.
+def message_features(seen: Seen, words: Sequence[str], kinds: Kinds) -> list[str]:
+    """Return what a message is beside its single words: order, neighbourhood, form, rules.
 
     `kinds` tells the kind of a word, or of up to three together: "willys" is an employer.
     """
-    return chain(
-        _form(seen, words),
-        _neighbours(words),
-        _scopes(words),
-        _kinds(words, kinds),
-        _rules(seen),
-    )
+    told = _form(seen, words)
+    told += _neighbours(words)
+    told += _scopes(words)
+    told += _kinds(words, kinds)
+    told += _rules(seen)
+    return told
 
 
 def by_first_word(kinds: Mapping[str, str]) -> Kinds:
@@ -71,46 +70,52 @@ def by_first_word(kinds: Mapping[str, str]) -> Kinds:
     found: dict[str, dict[str, str]] = {}
     for words, kind in kinds.items():
         found.setdefault(words.partition(" ")[0], {})[words] = kind
-    return found
+    return {
+        first: (max(phrase.count(" ") for phrase in phrases) + 1, phrases)
+        for first, phrases in found.items()
+    }
 
 
-def _form(seen: Seen, words: Sequence[str]) -> Iterator[str]:
-    yield "c=" + seen.context
-    yield f"n={min(len(words).bit_length(), 7)}"
+def _form(seen: Seen, words: Sequence[str]) -> list[str]:
+    told = ["c=" + seen.context, f"n={min(len(words).bit_length(), 7)}"]
     if len(words) <= _WHOLE:
-        yield from _short(seen.context, words)
-    yield from _signs(seen.text)
-    glued = "".join(words)
-    if len(words) <= 2 and len(glued) > _NO_BLANKS:  # noqa: PLR2004 - a sentence without blanks
+        told += _short(seen.context, words)
+    told += _signs(seen.text)
+    glued = "".join(words) if len(words) <= 2 else ""  # noqa: PLR2004 - a sentence without blanks
+    if len(glued) > _NO_BLANKS:
         for size in _GLUED:
-            for start in range(len(glued) - size + 1):
-                yield "~" + glued[start : start + size]
+            told += ["~" + glued[at : at + size] for at in range(len(glued) - size + 1)]
+    return told
 
 
-def _short(context: str, words: Sequence[str]) -> Iterator[str]:
-    """Give the few words there are, by themselves and as an answer to what we wrote."""
+def _short(context: str, words: Sequence[str]) -> list[str]:
+    """Return the few words there are, by themselves and as an answer to what we wrote."""
     whole = " ".join(words)
-    yield "all=" + whole
-    yield f"{context}|{whole}"
+    told = ["all=" + whole, f"{context}|{whole}"]
     for word in words:
         if word not in _MARKS:
-            yield "few=" + word
-            yield f"{context}|few={word}"
+            told += ("few=" + word, f"{context}|few={word}")
+    return told
 
 
-def _signs(text: str) -> Iterator[str]:
-    told = {
-        "asks": "?" in text,
-        "ends asking": text.rstrip().endswith("?"),
-        "calls": "!" in text,
-        "lines": "\n" in text,
-        "digits": _DIGIT.search(text),
-        "number": _LONG_NUMBER.search(text),
-        "shouts": len(text) > _SHORTEST_SHOUT and text.isupper(),
-    }
-    yield from (name for name, there in told.items() if there)
+def _signs(text: str) -> list[str]:
+    asks = "?" in text
+    told = ["asks"] if asks else []
+    if asks and text.rstrip().endswith("?"):
+        told.append("ends asking")
+    if "!" in text:
+        told.append("calls")
+    if "\n" in text:
+        told.append("lines")
+    if _DIGIT.search(text):
+        told.append("digits")
+        if _LONG_NUMBER.search(text):
+            told.append("number")
+    if len(text) > _SHORTEST_SHOUT and text.isupper():
+        told.append("shouts")
     if not text.isascii():
-        yield from ("picture " + sign for sign in dict.fromkeys(text) if sign > _FIRST_PICTURE)
+        told += ["picture " + sign for sign in dict.fromkeys(text) if sign > _FIRST_PICTURE]
+    return told
 
 
 def _neighbours(words: Sequence[str]) -> list[str]:
@@ -171,47 +176,42 @@ def name_kinds(words: Sequence[str], kinds: Kinds) -> list[str]:
     """Return the words with the kind in the place of those that have one; the longest first."""
     named, place = [], 0
     while place < len(words):
-        phrases = kinds.get(words[place], _NONE)
-        size, kind = min(_LONGEST_PHRASE, len(words) - place) if phrases else 0, None
-        while size and (kind := phrases.get(" ".join(words[place : place + size]))) is None:
+        longest, phrases = kinds.get(words[place], _NONE)
+        size = min(longest, len(words) - place)
+        while size > 1 and " ".join(words[place : place + size]) not in phrases:
             size -= 1
+        kind = phrases.get(words[place] if size <= 1 else " ".join(words[place : place + size]))
         named.append(words[place] if kind is None else _KIND + kind)
         place += max(size, 1)
     return named
 
 
-def _rules(seen: Seen) -> Iterator[str]:
-    yield "r lang " + seen.language
-    for intent in seen.intents.intents:
-        yield "r intent " + intent
-    if seen.intents.doubtful:
-        yield "r doubt"
-    yield f"r does {seen.occupation.code}"
-    if seen.occupation.doubtful:
-        yield "r does doubt"
-    for sight, standing in seen.occupation.judged:
-        yield f"r does {sight.label} {standing.value}"
-    for code in seen.occupation.codes:
-        yield "r now " + code
-    for sight in seen.intents.seen:
-        yield "r seen " + sight.label
-    for sight in seen.danger:
-        yield "r danger " + sight.label
-    yield f"r dangers {min(len(seen.danger), 3)}"
+def _rules(seen: Seen) -> list[str]:
+    intents, does = seen.intents, seen.occupation
+    told = ["r lang " + seen.language, f"r does {does.code}"]
+    told += ["r intent " + intent for intent in intents.intents]
+    told += [f"r does {sight.label} {standing.value}" for sight, standing in does.judged]
+    told += ["r now " + code for code in does.codes]
+    told += ["r seen " + sight.label for sight in intents.seen]
+    told += ["r danger " + sight.label for sight in seen.danger]
+    told.append(f"r dangers {min(len(seen.danger), 3)}")
+    both = intents.intents
     if seen.menu is not None:
-        yield f"r menu {''.join(seen.menu.digits)} {bool(seen.menu.rest)}"
-        for intent in seen.menu.intents:
-            yield "r menu " + intent
-    yield from _named(seen)
-    both = sorted(seen.intents.intents | (seen.menu.intents if seen.menu else frozenset()))
-    yield f"r all {'+'.join(both)} {seen.occupation.code} {bool(seen.danger)}"
+        told.append(f"r menu {''.join(seen.menu.digits)} {bool(seen.menu.rest)}")
+        told += ["r menu " + intent for intent in seen.menu.intents]
+        both |= seen.menu.intents
+    told += [name for name, saw in zip(_NAMES, _named(seen), strict=True) if saw]
+    told.append(f"r all {'+'.join(sorted(both))} {does.code} {bool(seen.danger)}")
+    return told
 
 
-def _named(seen: Seen) -> Iterable[str]:
-    told = {
-        "r hint": seen.hint,
-        "r machine": seen.machine,
-        "r relative": seen.relative,
-        "r finder": seen.finder,
-    }
-    return (name for name, saw in told.items() if saw)
+def _named(seen: Seen) -> tuple[object, ...]:
+    """Return what the rules saw of each of `_NAMES`."""
+    return (
+        seen.intents.doubtful,
+        seen.occupation.doubtful,
+        seen.hint,
+        seen.machine,
+        seen.relative,
+        seen.finder,
+    )

@@ -11,6 +11,7 @@ from messaging.meaning.normal import fold
 _OTHER_SCRIPTS = re.compile(r"[\u0400-\u06ff\u1200-\u137f]")
 _NO_LETTER = re.compile(r"\W")
 _WORDS_KEPT = 8192  # whose rules each lexicon remembers: most words of most replies
+_MESSAGES_KEPT = 4
 _SIZES = range(LENGTH, -1, -1)
 _START = 3  # letters; most words begin no phrase with them
 _EXACT = str.maketrans("ÅÄÖ", "\x01\x02\x03")
@@ -79,24 +80,35 @@ class Lexicon:
         heads = by_head if every else by_head.keys() - {""}
         self._starts = {head.rstrip(END)[:_START] for head in heads}
         self._short = tuple(head for head in heads if len(head) < _START and END not in head)
-        self._rules_at = lru_cache(_WORDS_KEPT)(self._find_rules)
+        self._rules_at: dict[str, _Rules] = {}
 
     def sightings(self, message: str) -> list[Sighting]:
         """Return all that is seen in a normalised message, in the order of its words."""
         seen = []
         start = 0
-        for word in message.split(" "):
-            if word[:_START] in self._starts or word.startswith(self._short) or ":" in word:
-                for label, match_at in self._rules_at(word):
-                    match = match_at(message, start)
-                    if match:
-                        seen.append(Sighting(start, match.end(), label, match.group()))
+        known = self._rules_at
+        for word in _words_of(message):
+            rules = known.get(word)
+            if rules is None:
+                rules = self._learn(word)
+            for label, match_at in rules:
+                match = match_at(message, start)
+                if match:
+                    seen.append(Sighting(start, match.end(), label, match.group()))
             start += len(word) + 1
         return seen
 
     def labels(self, message: str) -> frozenset[str]:
         """Return the labels of all that is seen in a normalised message."""
         return frozenset([sight.label for sight in self.sightings(message)])
+
+    def _learn(self, word: str) -> _Rules:
+        """Find the rules to try at a word and remember them."""
+        if len(self._rules_at) >= _WORDS_KEPT:
+            self._rules_at.clear()
+        begins = word[:_START] in self._starts or word.startswith(self._short) or ":" in word
+        self._rules_at[word] = rules = self._find_rules(word) if begins else ()
+        return rules
 
     def _find_rules(self, word: str) -> _Rules:
         """Return the rules of the longest head that the word fits."""
@@ -170,6 +182,12 @@ class StemLexicon:
                     seen.append(Sighting(start, match.end(), label, match.group()))
                     ends[label] = match.end()
         return sorted(seen, key=lambda sight: self._ranks[sight.label])
+
+
+@lru_cache(_MESSAGES_KEPT)
+def _words_of(message: str) -> list[str]:
+    """Return the words of a message; all lexicons look at one after the other."""
+    return message.split(" ")
 
 
 def is_latin(message: str) -> bool:

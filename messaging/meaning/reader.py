@@ -74,7 +74,7 @@ class Reader:
         """Return what the model alone makes of messages."""
         if not sights:
             return []
-        scored = [self.model.score(seen) for seen in sights]
+        scored = self.model.score(sights)
         chosen = self._decider.decide(np.stack([one.sums for one in scored]))
         return list(zip(scored, chosen, strict=True))
 
@@ -110,7 +110,8 @@ class Reader:
         told = []
         for intent in sorted(set(intents) - ruled - {Intent.UNCLEAR}):
             column = self.model.parts.labels.intents.index(intent)
-            shares = [(-float(word.sums[column]), n) for n, word in enumerate(scored.words)]
+            weighed = self.model.weigh(scored.words, column)
+            shares = [(-share, n) for n, share in enumerate(weighed)]
             heaviest = [n for share, n in sorted(shares)[:_TOLD_WORDS] if share < 0]
             if intent is Intent.CRISIS:  # what it is about decides what follows (R19)
                 told += [f"crisis: {_clause(seen.message, place)}" for place in heaviest[:1]]

@@ -109,6 +109,11 @@ WRONG_WHOLE = (
 )  # fmt: skip
 # What looks like a STOP or a wrong number and is none.
 FALSE_FRIENDS = (
+    # a cry of surprise before a question; our own words given back
+    (r"stopp? stopp?(?: stopp?)* ,(?: (?:men|vänta|menar|säger))* (?:vem|vilka|vilken|va|vad|hur|"
+     r"varför|när|menar|säger|är|ska|kan|får|måste|har)(?=.*\?)"),
+    r"(?:svara|skriv|skicka) stopp? (?:om|ifall|för att) (?:du|man|ni)",
+    r"(?:reply|text|send) stop (?:to|if)(?! me| them)",
     r"stopp? (?:i|på|vid|för|under) (?!mig|sms)\w+",
     r"(?:totalt?|helt|tvär|det är|var|blev|blir) stopp?", r"buss?stopp?\w*", r"nonstop",
     r"sluta inte(?: \w+)*",

@@ -29,7 +29,7 @@ _LEAST_SET = 3  # texts in which intents occur together, to be a set that is cho
 # which are meant to mislead: of ordinary ones more are right (docs/replies.md).
 SURE = 0.8
 # Added to log odds: better to hear too much than to miss it.
-ODDS = {Intent.CRISIS: 0.3, Intent.OPT_OUT: 0.4, Intent.WRONG_PERSON: 0.3}
+ODDS = {Intent.CRISIS: 0.4, Intent.OPT_OUT: 0.2, Intent.WRONG_PERSON: 0.3}
 _MOST_INT8 = 127
 
 

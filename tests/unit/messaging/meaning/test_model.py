@@ -14,6 +14,7 @@ from messaging.meaning.model import (
     Model,
     ModelError,
     Parts,
+    Scored,
     key_of,
     pack,
     shipped_model,
@@ -68,23 +69,43 @@ def test_a_file_that_is_no_model_is_refused() -> None:
         unpack(other.getvalue())
 
 
+def score_one(model: Model, text: str) -> Scored:
+    """Score one message, after a call."""
+    (scored,) = model.score([look(text, "after_call")])
+    return scored
+
+
 def test_a_word_adds_what_its_pieces_weigh() -> None:
     """The sums are of all that was seen, over the root of their number."""
-    scored = Model(parts()).score(look("lager", "after_call"))
+    model = Model(parts())
+    scored = score_one(model, "lager")
     pieces = len(list(word_features("lager")))
     assert scored.sums[3] == pytest.approx(pieces**0.5 - 1)
     assert scored.known == 1
-    assert Model(parts()).score(look("xyz", "after_call")).known == 0
-    assert Model(parts()).score(look("", "after_call")).sums.tolist() == [-1] * LABELS.count
+    assert score_one(model, "xyz").known == 0
+    assert score_one(model, "").sums.tolist() == [-1] * LABELS.count
+
+
+def test_messages_read_together_score_as_they_do_alone() -> None:
+    """No message's words count for its neighbour; none at all score nothing."""
+    texts = ("lager", "", "lager lager och lager", "xyz", "lager?")
+    model = Model(parts())
+    together = model.score([look(text, "after_call") for text in texts])
+    for text, scored in zip(texts, together, strict=True):
+        assert scored.sums == pytest.approx(score_one(Model(parts()), text).sums)
+    assert model.score([]) == []
 
 
 def test_words_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     """A long life with many odd words does not fill the memory, and changes nothing."""
     monkeypatch.setattr(model_file, "_WORDS_KEPT", 2)
     model = Model(parts())
-    before = model.score(look("lager", "first")).sums
-    model.score(look("ett två tre fyra fem", "first"))
-    assert (model.score(look("lager", "first")).sums == before).all()
+    before = score_one(model, "lager").sums
+    for text in ("ett två lager tre lager", "lager", "fyra fem sex lager"):
+        told = score_one(model, text)
+        assert told.sums == pytest.approx(score_one(Model(parts()), text).sums)
+        assert len(told.words) == len(text.split())
+    assert (score_one(model, "lager").sums == before).all()
 
 
 def test_the_models_file_is_small() -> None:
