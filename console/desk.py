@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from console.marking import LANGUAGES, SWEDISH
 from console.passwords import Passwords
 from console.view import ConsoleView
 from pages.callers import caller_address
@@ -14,6 +15,7 @@ from pages.files import PageFiles
 from pages.headers import CAREFUL, POLICY
 from pipeline.works import Works
 
+LANGUAGE_COOKIE = "language"
 MOST_BYTES = 20_000
 MOST_FIELDS = 50
 _HSTS = "max-age=31536000"
@@ -85,6 +87,12 @@ DESK = web.AppKey("console_desk", ConsoleDesk)
 def lead_to(desk: ConsoleDesk, path: str) -> web.Response:
     """Return an answer that leads on to another page of ours."""
     return web.Response(status=303, headers={**desk.headers(), "Location": path})
+
+
+def language_of(request: web.Request) -> str:
+    """Return the language that a browser reads the console in: its choice, else Swedish."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in LANGUAGES else SWEDISH
 
 
 def caller_of(request: web.Request) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
-from console.desk import DESK, ConsoleDesk, lead_to, read_fields
+from console.desk import DESK, ConsoleDesk, language_of, lead_to, read_fields
 from console.paths import CODE, LOGIN, safe_path, with_next
 from console.sessions import Session, find_session, new_secret, note_seen
 from console.view import Frame, Notice
@@ -51,8 +51,17 @@ class Visit:
     @property
     def frame(self) -> Frame:
         """What stands around the page."""
-        path = self.request.path
-        return Frame(self.desk.form_token(self.secret), path, self.signed_in, self.next_path)
+        token = self.desk.form_token(self.secret)
+        path, asked = self.request.path, self.request.path_qs
+        return Frame(
+            token, path, self.signed_in, self.next_path, language=language_of(self.request),
+            asked=asked,
+        )  # fmt: skip
+
+    def show(self, page: str, *, status: int = 200, **values: object) -> web.Response:
+        """Return a page of console/html, filled in."""
+        html = self.desk.view.show(page, self.frame, **values)
+        return self.desk.page(html, status=status)
 
 
 Page = Callable[[Visit], Awaitable[web.Response]]
@@ -84,11 +93,14 @@ def for_second_step(page: Page) -> Handler:
     return _kept_calm(handle)
 
 
-def for_staff(page: Page, roles: frozenset[Role]) -> Handler:
-    """Return a handler for whoever has signed in and has one of these roles."""
+def for_staff(page: Page, roles: frozenset[Role], *, by_itself: bool = False) -> Handler:
+    """Return a handler for whoever has signed in and has one of these roles.
+
+    What a page asks `by_itself`, without its reader, does not keep their session alive.
+    """
 
     async def handle(request: web.Request) -> web.Response:
-        visit = await _come_in(request)
+        visit = await _come_in(request, seen=not by_itself)
         if visit.signed_in is None or visit.session is None:
             half = visit.session is not None
             path = safe_path(request.path_qs) if request.method == "GET" else "/"
@@ -101,7 +113,7 @@ def for_staff(page: Page, roles: frozenset[Role]) -> Handler:
     return _kept_calm(handle)
 
 
-async def _come_in(request: web.Request) -> Visit:
+async def _come_in(request: web.Request, *, seen: bool = True) -> Visit:
     desk = request.app[DESK]
     now = desk.works.clock.now()
     fields = await read_fields(request) if request.method == "POST" else {}
@@ -112,7 +124,7 @@ async def _come_in(request: web.Request) -> Visit:
         session = await find_session(conn, desk.works.vault, secret, now)
         complete = session is not None and session.complete
         worker = await find_worker(conn, session.login) if session and complete else None
-    if session is not None and session.to_be_seen:
+    if seen and session is not None and session.to_be_seen:
         async with writing(desk.works.engine) as conn:
             await note_seen(conn, session.id, now)
     return Visit(desk, request, now, secret, fields, session, worker)

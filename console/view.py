@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from config.clock import swedish_date
+from console.marking import LANGUAGES, SWEDISH
 from console.password_rules import LONGEST, SHORTEST
 from console.paths import HOME
+from console.translating import catalogue, say_in
 from console.words import BANDS, KINDS, day_in_words, due_in_words, hour
 from escalation.queue import Worker
 from escalation.states import TaskKind
@@ -40,6 +41,8 @@ class Frame:
     path: str
     worker: Worker | None = None  # who is signed in
     next_path: str = HOME
+    language: str = SWEDISH
+    asked: str = HOME  # the page's own address, with what was asked of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +96,22 @@ class ConsoleView:
 
     def __init__(self, municipality: str, files: PageFiles) -> None:
         """Take what all pages share."""
-        self._pages = Environment(
-            loader=FileSystemLoader(PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
         shared = {"municipality": municipality, "files": files, "kinds": KINDS, "bands": BANDS}
-        self._pages.globals.update(shared, hour=hour)
+        self._pages = {one: _environment(one, shared) for one in LANGUAGES}
 
     def login(self, frame: Frame, *, fault: str = "", login: str = "") -> str:
         """Return the form for login and password."""
-        return self._render("login.html", frame, fault=fault, login=login)
+        return self.show("login.html", frame, fault=fault, login=login)
 
     def code(self, frame: Frame, *, fault: str = "") -> str:
         """Return the form for the second step."""
-        return self._render("code.html", frame, fault=fault)
+        return self.show("code.html", frame, fault=fault)
 
     def setup(self, frame: Frame, setup: Setup, faults: Mapping[str, str] | None = None) -> str:
         """Return the form that sets an account up, with what is wrong by field."""
         picture = Markup(setup.picture)  # noqa: S704 - drawn by us
         secret = " ".join(setup.secret[at : at + 4] for at in range(0, len(setup.secret), 4))
-        return self._render(
+        return self.show(
             "setup.html",
             frame,
             setup=setup,
@@ -129,35 +125,52 @@ class ConsoleView:
     def recovery(self, frame: Frame, codes: Sequence[str]) -> str:
         """Return the page that shows the recovery codes, once."""
         shown = [f"{code[:5]} {code[5:]}" for code in codes]
-        return self._render("recovery.html", frame, codes=shown)
+        return self.show("recovery.html", frame, codes=shown)
 
     def today(self, frame: Frame, today: TodayShown) -> str:
         """Return the first page."""
+        say = say_in(frame.language)
         counted = today.tally.kinds if today.tally else {}
         tiles = [(kind, counted[kind]) for kind in TaskKind if counted.get(kind)]
-        return self._render(
+        return self.show(
             "today.html",
             frame,
             today=today,
-            day=day_in_words(today.now),
+            day=day_in_words(today.now, frame.language),
             tiles=tiles,
-            due=lambda at: due_in_words(at, today.now),
+            due=lambda at: due_in_words(at, today.now, say),
         )
 
     def queue(self, frame: Frame, queue: QueueShown) -> str:
         """Return the queue."""
-        day = swedish_date(queue.now)
-        return self._render(
+        day, say = swedish_date(queue.now), say_in(frame.language)
+        return self.show(
             "queue.html",
             frame,
             queue=queue,
-            due=lambda at: due_in_words(at, queue.now),
+            due=lambda at: due_in_words(at, queue.now, say),
             late=lambda at: swedish_date(at) < day,
         )
 
     def notice(self, frame: Frame, kind: Notice) -> str:
         """Return a page that only says something."""
-        return self._render("notice.html", frame, kind=kind.value)
+        return self.show("notice.html", frame, kind=kind.value)
 
-    def _render(self, page: str, frame: Frame, **values: Any) -> str:  # noqa: ANN401 - each page has its own
-        return self._pages.get_template(page).render(frame=frame, **values)
+    def show(self, page: str, frame: Frame, **values: object) -> str:
+        """Return a page of console/html in its reader's language, filled in."""
+        return self._pages[frame.language].get_template(page).render(frame=frame, **values)
+
+
+def _environment(language: str, shared: Mapping[str, object]) -> Environment:
+    pages = Environment(
+        loader=FileSystemLoader(PAGES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    texts = catalogue(language)
+    pages.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    pages.globals.update(shared, hour=hour)
+    return pages

@@ -4,34 +4,35 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from config.clock import STOCKHOLM, swedish_date
+from console.marking import N_, SWEDISH, Say
 from escalation.states import TaskKind
 from messaging.dates import visit_day_in_words
 from scheduler.bands import Band
 
 # One of a kind, and several.
 KINDS: Mapping[TaskKind, tuple[str, str]] = {
-    TaskKind.URGENT: ("Akut", "Akuta"),
-    TaskKind.CALL_BACK: ("Ring upp", "Att ringa upp"),
-    TaskKind.REVIEW_REPLY: ("Läs svar", "Svar att läsa"),
-    TaskKind.PROTECTED: ("Skyddade uppgifter", "Skyddade uppgifter"),
-    TaskKind.HANDOVER_20: ("Överlämning vid 20", "Överlämningar vid 20"),
-    TaskKind.CALL: ("Ring", "Samtal"),
-    TaskKind.HOME_VISIT: ("Hembesök", "Hembesök"),
-    TaskKind.KNOCK_CARD: ("Knackakort", "Knackakort"),
-    TaskKind.PRINT_LETTER: ("Skriv ut brev", "Brev att skriva ut"),
-    TaskKind.FIND_NUMBER: ("Hitta nummer", "Nummer att hitta"),
-    TaskKind.REPORT_ADDRESS: ("Anmäl adress", "Adresser att anmäla"),
+    TaskKind.URGENT: (N_("Akut"), N_("Akuta")),
+    TaskKind.CALL_BACK: (N_("Ring upp"), N_("Att ringa upp")),
+    TaskKind.REVIEW_REPLY: (N_("Läs svar"), N_("Svar att läsa")),
+    TaskKind.PROTECTED: (N_("Skyddade uppgifter"), N_("Skyddade uppgifter")),
+    TaskKind.HANDOVER_20: (N_("Överlämning vid 20"), N_("Överlämningar vid 20")),
+    TaskKind.CALL: (N_("Ring"), N_("Samtal")),
+    TaskKind.HOME_VISIT: (N_("Hembesök"), N_("Hembesök")),
+    TaskKind.KNOCK_CARD: (N_("Knackakort"), N_("Knackakort")),
+    TaskKind.PRINT_LETTER: (N_("Skriv ut brev"), N_("Brev att skriva ut")),
+    TaskKind.FIND_NUMBER: (N_("Hitta nummer"), N_("Nummer att hitta")),
+    TaskKind.REPORT_ADDRESS: (N_("Anmäl adress"), N_("Adresser att anmäla")),
 }
 BANDS: Mapping[str, str] = {
-    Band.MORNING: "förmiddagen",
-    Band.AFTERNOON: "eftermiddagen",
-    Band.EVENING: "kvällen",
+    Band.MORNING: N_("förmiddagen"),
+    Band.AFTERNOON: N_("eftermiddagen"),
+    Band.EVENING: N_("kvällen"),
 }
 
 
-def day_in_words(now: datetime) -> str:
+def day_in_words(now: datetime, language: str = SWEDISH) -> str:
     """Return a day as a heading has it, such as `Onsdag 1 oktober`."""
-    words = visit_day_in_words(swedish_date(now), "sv")
+    words = visit_day_in_words(swedish_date(now), language)
     return words[:1].upper() + words[1:]
 
 
@@ -40,17 +41,20 @@ def hour(at: datetime) -> str:
     return f"{at.astimezone(STOCKHOLM):%H.%M}"
 
 
-def due_in_words(due_at: datetime, now: datetime) -> str:
+def due_in_words(due_at: datetime, now: datetime, say: Say = N_) -> str:
     """Return since when something waits: the time today, the day before that."""
     day = swedish_date(due_at)
     days = (swedish_date(now) - day).days
     if days <= 0:
-        return f"i dag {hour(due_at)}"
+        return f"{say('i dag')} {hour(due_at)}"
     if days == 1:
-        return f"i går {hour(due_at)}"
+        return f"{say('i går')} {hour(due_at)}"
     local = due_at.astimezone(STOCKHOLM)
     year = "" if local.year == now.astimezone(STOCKHOLM).year else f" {local.year}"
-    return f"{local.day} {MONTHS[local.month - 1]}{year}"
+    return f"{local.day} {say(MONTHS[local.month - 1])}{year}"
 
 
-MONTHS = ("jan", "feb", "mars", "april", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+MONTHS = (
+    N_("jan"), N_("feb"), N_("mars"), N_("april"), N_("maj"), N_("juni"),
+    N_("juli"), N_("aug"), N_("sep"), N_("okt"), N_("nov"), N_("dec"),
+)  # fmt: skip

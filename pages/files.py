@@ -6,6 +6,7 @@ Each has a name with a part of its content's hash, so a browser may keep it for 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.metadata import distribution
 from pathlib import Path
 
 _HASH_LETTERS = 12
@@ -34,11 +35,19 @@ class PageFiles:
         return self.names[file]
 
 
-def read_page_files(folder: Path) -> PageFiles:
-    """Read the styles, scripts and pictures that lie in a folder of pages."""
-    read = {file.name: _read(file) for file in sorted(folder.iterdir()) if file.suffix in _TYPES}
+def read_page_files(folder: Path, *more: Path) -> PageFiles:
+    """Read the styles, scripts and pictures that lie in a folder of pages, and some more."""
+    files = [*sorted(folder.iterdir()), *more]
+    read = {file.name: _read(file) for file in files if file.suffix in _TYPES}
     by_name = {one.name: one for one in read.values()}
     return PageFiles(by_name, {file: one.name for file, one in read.items()})
+
+
+def find_htmx() -> Path:
+    """Return where htmx lies: django-htmx brings it, and nothing else of that is used."""
+    return Path(
+        str(distribution("django-htmx").locate_file("django_htmx/static/django_htmx/htmx-2.min.js"))
+    )
 
 
 def _read(file: Path) -> PageFile:

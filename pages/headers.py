@@ -11,8 +11,8 @@ from pages.files import PageFiles
 
 FOR_EVER = "public, max-age=31536000, immutable"
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none';"
-    " frame-ancestors 'none'; form-action 'self'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
+    " connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 # Of everything that may be personal, also of what leads on to another page.
 CAREFUL: Mapping[str, str] = {

@@ -4,7 +4,8 @@ import pytest
 from aiohttp import ClientSession
 
 from console.paths import CODE, LOGIN
-from console.routes import ROUTES, Route
+from console.route import Route
+from console.routes import ROUTES
 from console.work import WORKERS
 from register.roles import Role
 from tests.integration.console.browsing import Browser, House
