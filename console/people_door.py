@@ -6,7 +6,7 @@ Every page that shows somebody goes through `look_at` or `list_people`; both ask
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,9 +18,12 @@ from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from register.tables import district, person
 from storage.access import log_access, log_accesses
+from storage.tables import access_log
 from storage.types import AnyRow
 
 VIEW, REFUSED, LISTED = "view", "refused", "list"
+OPENED, UNMASKED = "open", "unmask"  # with a reason, which holds for a while
+REASON_HOLDS = timedelta(minutes=30)
 _OPEN = (TaskState.OPEN.value, TaskState.CLAIMED.value)
 
 
@@ -53,8 +56,11 @@ async def look_at(
     now: datetime,
     *,
     reason: str = "",
+    action: str = VIEW,
 ) -> Look | None:
     """Open one person for a member of the staff and log it; None where nobody is this.
+
+    The reason why somebody protected was opened (`OPENED`) holds for half an hour.
 
     Args:
         conn: a connection in a writing transaction.
@@ -62,11 +68,14 @@ async def look_at(
         public_id: whom at.
         now: when.
         reason: a word of `access_rules.Reason`; needed for people with protected data (R7).
+        action: what is done, as the log says it.
     """
     row = await _find(conn, worker.id, public_id)
     if row is None:
         return None
     case = Case(row.district_id, row.owner_id, row.protected, urgent=row.urgent, held=row.held)
+    if row.protected is not False and not reason:
+        reason = await given_reason(conn, worker, public_id, now, OPENED)
     verdict = judge(await load_viewer(conn, worker, now), case, reason)
     seen = verdict is Verdict.SEEN
     await log_access(
@@ -74,10 +83,20 @@ async def look_at(
         now,
         actor=f"staff:{worker.login}",
         person=public_id,
-        action=VIEW if seen else REFUSED,
+        action=action if seen else REFUSED,
         reason=reason if seen else verdict.value,
     )
     return Look(verdict, row.id if seen else None)
+
+
+async def given_reason(
+    conn: AsyncConnection, worker: Worker, public_id: str, now: datetime, action: str
+) -> str:
+    """Return the reason with which a member of the staff did this lately, "" where they did not."""
+    c = access_log.c
+    theirs = (c.person == public_id, c.actor == f"staff:{worker.login}", c.action == action)
+    query = select(c.reason).where(*theirs, c.at > now - REASON_HOLDS)
+    return await conn.scalar(query.order_by(c.at.desc(), c.id.desc()).limit(1)) or ""
 
 
 async def list_people(

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from console import person
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
@@ -29,6 +30,7 @@ ROUTES = (
     Route("GET", HOME, show_today, EVERYBODY),
     Route("GET", QUEUE, show_queue, WORKERS),
     Route("POST", QUEUE + "/take", take_work, WORKERS),
+    *person.ROUTES,
 )
 
 

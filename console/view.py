@@ -66,6 +66,7 @@ class WorkRow:
     district: str
     due_at: datetime
     until: datetime | None  # when a taken one goes back by itself
+    public_id: str = ""  # whose page its name leads to, "" where nobody is named
 
 
 @dataclass(frozen=True, slots=True)

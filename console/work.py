@@ -115,6 +115,7 @@ async def _show(visit: Visit, listed: Listed, *, held: bool = False) -> list[Wor
             district=listed.places.get(row.district_id, ""),
             due_at=row.due_at,
             until=row.lease_until,
+            public_id=row.public_id if row.id in names else "",
         )
         for row in listed.rows
     ]
