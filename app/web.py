@@ -10,6 +10,7 @@ from bot.telegram.loop import BotOffice
 from bot.telegram.webhook import add_telegram_routes
 from bot.twilio.webhooks import add_twilio_routes
 from config.settings import Settings
+from console.oidc_rules import SignOn
 from console.routes import add_console
 from pipeline.works import Works
 from storage.engine import reading
@@ -31,12 +32,29 @@ def make_web_app(
     app.router.add_get("/readyz", _is_ready)
     add_reply_page(app, works)
     if settings.secret_key is not None:
-        add_console(app, works, settings.secret_key.get_secret_value(), settings.base_url)
+        add_console(
+            app,
+            works,
+            settings.secret_key.get_secret_value(),
+            settings.base_url,
+            sign_on=_sign_on(settings),
+        )
     if settings.twilio_auth_token is not None:
         add_twilio_routes(app, open_twilio_door(works, settings))
     if (door := telegram_door(works, settings, office)) is not None:
         add_telegram_routes(app, door)
     return app
+
+
+def _sign_on(settings: Settings) -> SignOn | None:
+    if settings.oidc_issuer is None or settings.oidc_client_secret is None:
+        return None
+    return SignOn(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id or "",
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        claim=settings.oidc_claim,
+    )
 
 
 async def _is_alive(_request: web.Request) -> web.Response:

@@ -27,6 +27,11 @@ def describe_features(settings: Settings, municipality: Municipality) -> list[Fe
             "UPPSOK_TELEGRAM_WEBHOOK_SECRET and UPPSOK_PUBLIC_URL (without: polling)",
         ),
         _feature("e-mail", settings.smtp_url and municipality.email, _lacking_for_email(settings)),
+        _feature(
+            "single sign-on",
+            settings.oidc_issuer,
+            "UPPSOK_OIDC_ISSUER (without: staff sign in with a password and a code)",
+        ),
         _feature("nightly import", settings.drop_folder, "UPPSOK_DROP_FOLDER"),
         _feature(
             "own municipality",

@@ -20,6 +20,7 @@ from config.values import (
     DatabaseAddress,
     ExistingFile,
     ExistingFolder,
+    Issuer,
     Key,
     MailAddress,
     Port,
@@ -36,6 +37,7 @@ PREFIX = "UPPSOK_"
 FILE_SUFFIX = "_FILE"
 DEFAULT_DATABASE = "sqlite+aiosqlite:///./var/uppsok.db"
 SMS_SENDERS = {"twilio_from", "twilio_messaging_service_sid"}
+SIGN_ON = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
 REAL_CARRIERS = {"twilio_account_sid", "telegram_token", "smtp_url"}
 PLAIN_WORDS = {
     "int_parsing": "must be a whole number",
@@ -87,6 +89,10 @@ class Settings(BaseModel):
     municipality: ExistingFile | None = None
     mapping: ExistingFile | None = None
     drop_folder: ExistingFolder | None = None
+    oidc_issuer: Issuer | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_claim: str = "preferred_username"
 
     @property
     def base_url(self) -> str:
@@ -175,6 +181,10 @@ def _missing(given: set[str]) -> Iterator[str]:
         yield "UPPSOK_TWILIO_ACCOUNT_SID: is missing, UPPSOK_TWILIO_AUTH_TOKEN is given"
     if "twilio_account_sid" in given and not given & SMS_SENDERS:
         yield "UPPSOK_TWILIO_FROM: is missing (or UPPSOK_TWILIO_MESSAGING_SERVICE_SID)"
+    if given & set(SIGN_ON):
+        for name in SIGN_ON:
+            if name not in given:
+                yield f"{variable(name)}: is missing, single sign-on needs all three"
 
 
 def _missing_for_real(given: set[str]) -> Iterator[str]:

@@ -55,6 +55,16 @@ def _web(url: str) -> str:
     return url.rstrip("/")
 
 
+def _issuer(url: str) -> str:
+    """Keep a slash at the end: an issuer is compared letter by letter."""
+    parts = urlsplit(url)
+    near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    known = parts.scheme == "https" or (parts.scheme == "http" and near)
+    if not known or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must be an address by https such as https://login.example.se")
+    return url
+
+
 def _mail(url: SecretStr) -> SecretStr:
     parts = urlsplit(url.get_secret_value())
     try:
@@ -112,6 +122,7 @@ def _folder(path: Path) -> Path:
 
 Key = Annotated[SecretBytes, BeforeValidator(_key)]
 WebAddress = Annotated[str, AfterValidator(_web)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
 MailAddress = Annotated[SecretStr, AfterValidator(_mail)]
 DatabaseAddress = Annotated[str, AfterValidator(_database)]
 AccountSid = Annotated[str, AfterValidator(partial(_begins, beginning="AC"))]

@@ -73,6 +73,17 @@ async def find_account(conn: AsyncConnection, vault: Vault, login: str) -> Accou
     return _account(vault, (await conn.execute(named)).one_or_none())
 
 
+async def find_account_by_claim(conn: AsyncConnection, vault: Vault, login: str) -> Account | None:
+    """Return the one account whose login is this, in letters of any size.
+
+    Directories write the same name in both. Where two logins differ in nothing else, it is
+    nobody's. An account that waits to be set up is one: whoever was locked out has none.
+    """
+    named = _accounts().where(func.lower(staff.c.login) == login.strip().lower()).limit(2)
+    rows = (await conn.execute(named)).all()
+    return _account(vault, rows[0]) if len(rows) == 1 else None
+
+
 async def find_account_of(conn: AsyncConnection, vault: Vault, staff_id: int) -> Account | None:
     """Return the account of a member of the staff."""
     theirs = _accounts().where(staff.c.id == staff_id)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from console.marking import LANGUAGES, SWEDISH
+from console.oidc_provider import Provider
 from console.passwords import Passwords
 from console.view import ConsoleView
 from pages.callers import caller_address
@@ -31,6 +32,7 @@ class ConsoleDesk:
     files: PageFiles
     secret_key: bytes  # signs the tokens of forms
     base_url: str  # under which staff reach it
+    provider: Provider | None = None  # of single sign-on
     passwords: Passwords = field(default_factory=Passwords)
 
     @property
@@ -67,6 +69,24 @@ class ConsoleDesk:
     def forget_secret(self, response: web.StreamResponse) -> None:
         """Take the browser's secret away."""
         response.del_cookie(self.cookie, path="/", secure=self.https, httponly=True, samesite="Lax")
+
+    def cookie_name(self, what: str) -> str:
+        """Return the name of another cookie of ours."""
+        return f"{self.cookie}-{what}"
+
+    def set_cookie(
+        self, response: web.StreamResponse, what: str, value: str, *, seconds: int
+    ) -> None:
+        """Let the browser keep something for so many seconds."""
+        name = self.cookie_name(what)
+        response.set_cookie(
+            name, value, max_age=seconds, path="/", secure=self.https, httponly=True, samesite="Lax"
+        )
+
+    def forget_cookie(self, response: web.StreamResponse, what: str) -> None:
+        """Let the browser forget it."""
+        name = self.cookie_name(what)
+        response.del_cookie(name, path="/", secure=self.https, httponly=True, samesite="Lax")
 
     def form_token(self, secret: str) -> str:
         """Return what a form of this browser must bring along."""

@@ -2,10 +2,12 @@
 
 from aiohttp import web
 
-from console import person
+from console import person, single_sign_on
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
+from console.oidc_provider import Provider
+from console.oidc_rules import SignOn
 from console.paths import CODE, HOME, LOGIN, QUEUE, SETUP
 from console.route import Route
 from console.setting_up import show_setup, take_setup
@@ -27,6 +29,7 @@ ROUTES = (
     Route("POST", SETUP + "{word}", take_setup),
     Route("POST", "/logout", sign_out, EVERYBODY),
     Route("POST", "/language", change_language, EVERYBODY),
+    *single_sign_on.ROUTES,
     Route("GET", HOME, show_today, EVERYBODY),
     Route("GET", QUEUE, show_queue, WORKERS),
     Route("POST", QUEUE + "/take", take_work, WORKERS),
@@ -34,11 +37,19 @@ ROUTES = (
 )
 
 
-def add_console(app: web.Application, works: Works, secret_key: bytes, base_url: str) -> None:
+def add_console(
+    app: web.Application,
+    works: Works,
+    secret_key: bytes,
+    base_url: str,
+    *,
+    sign_on: SignOn | None = None,
+) -> None:
     """Open the console under the address that staff reach it by."""
     files = read_page_files(PAGES, find_htmx())
-    view = ConsoleView(works.municipality.name, files)
-    app[DESK] = ConsoleDesk(works, view, files, secret_key, base_url)
+    view = ConsoleView(works.municipality.name, files, single_sign_on=sign_on is not None)
+    provider = Provider(sign_on) if sign_on else None
+    app[DESK] = ConsoleDesk(works, view, files, secret_key, base_url, provider)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler())
     app.router.add_get(STATIC + "{name}", show_file)

@@ -95,9 +95,17 @@ class QueueShown:
 class ConsoleView:
     """Renders the pages; made once."""
 
-    def __init__(self, municipality: str, files: PageFiles) -> None:
+    def __init__(
+        self, municipality: str, files: PageFiles, *, single_sign_on: bool = False
+    ) -> None:
         """Take what all pages share."""
-        shared = {"municipality": municipality, "files": files, "kinds": KINDS, "bands": BANDS}
+        shared = {
+            "municipality": municipality,
+            "files": files,
+            "kinds": KINDS,
+            "bands": BANDS,
+            "single_sign_on": single_sign_on,
+        }
         self._pages = {one: _environment(one, shared) for one in LANGUAGES}
 
     def login(self, frame: Frame, *, fault: str = "", login: str = "") -> str:

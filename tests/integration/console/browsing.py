@@ -9,6 +9,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar, web
 from yarl import URL
 
 from console.accounts import invite
+from console.oidc_rules import SignOn
 from console.paths import CODE, LOGIN, SETUP
 from console.routes import add_console
 from console.totp import code_at, step_at
@@ -147,9 +148,9 @@ async def open_browser(house: House) -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def open_house(office: Office) -> AsyncIterator[House]:
+async def open_house(office: Office, sign_on: SignOn | None = None) -> AsyncIterator[House]:
     """Serve the console of a world."""
     app = web.Application()
-    add_console(app, office.world.works, SECRET_KEY, "http://127.0.0.1")
+    add_console(app, office.world.works, SECRET_KEY, "http://127.0.0.1", sign_on=sign_on)
     async with serve(app) as url:
         yield House(office, url)

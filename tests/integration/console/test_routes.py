@@ -3,14 +3,21 @@
 import pytest
 from aiohttp import ClientSession
 
-from console.paths import CODE, LOGIN
+from console.paths import CODE, LOGIN, SIGN_ON, SIGN_ON_BACK
 from console.route import Route
 from console.routes import ROUTES
 from console.work import WORKERS
 from register.roles import Role
 from tests.integration.console.browsing import Browser, House
 
-OPEN = {("GET", LOGIN), ("POST", LOGIN), ("GET", "/setup/{word}"), ("POST", "/setup/{word}")}
+OPEN = {
+    ("GET", LOGIN),
+    ("POST", LOGIN),
+    ("GET", SIGN_ON),
+    ("GET", SIGN_ON_BACK),
+    ("GET", "/setup/{word}"),
+    ("POST", "/setup/{word}"),
+}
 SHUT = [route for route in ROUTES if (route.method, route.path) not in OPEN]
 BY_ROLE = [route for route in SHUT if route.roles is not None]
 

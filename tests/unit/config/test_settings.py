@@ -101,6 +101,34 @@ def test_half_of_twilio_is_a_fault(removed: str, named: str) -> None:
     assert named in fault
 
 
+SIGN_ON = {
+    "UPPSOK_OIDC_ISSUER": "https://login.example.se/",
+    "UPPSOK_OIDC_CLIENT_ID": "uppsok",
+    "UPPSOK_OIDC_CLIENT_SECRET": "hemligt",
+}
+
+
+def test_single_sign_on_needs_all_three() -> None:
+    """An issuer, a name and a secret belong together; the issuer stays as it was written."""
+    settings = load_settings(SIGN_ON)
+    assert settings.oidc_issuer == "https://login.example.se/"
+    assert settings.oidc_claim == "preferred_username"
+    for removed in SIGN_ON:
+        (fault,) = faults_of({name: value for name, value in SIGN_ON.items() if name != removed})
+        assert fault.startswith(removed)
+
+
+@pytest.mark.parametrize(
+    "issuer", ["login.example.se", "http://login.example.se", "https://", "https://x.se/?a=1"]
+)
+def test_an_issuer_is_safe(issuer: str) -> None:
+    """It is asked by HTTPS, or on this machine."""
+    (fault,) = faults_of({**SIGN_ON, "UPPSOK_OIDC_ISSUER": issuer})
+    assert fault.startswith("UPPSOK_OIDC_ISSUER: ")
+    local = load_settings({**SIGN_ON, "UPPSOK_OIDC_ISSUER": "http://127.0.0.1:9400"})
+    assert local.oidc_issuer == "http://127.0.0.1:9400"
+
+
 @pytest.mark.parametrize(
     "url", ["postgresql+asyncpg://uppsok:hemlig@db/uppsok", "sqlite+aiosqlite:////srv/uppsok.db"]
 )
