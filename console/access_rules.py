@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from register.roles import Role
 
+# Who works with people at all; the service itself is run by others.
+SEES_PEOPLE = frozenset({Role.COORDINATOR, Role.MANAGER, Role.DUTY})
+
 
 class Reason(StrEnum):
     """Why somebody with protected data is opened; the code is kept in the access log."""
@@ -63,6 +66,12 @@ def judge(viewer: Viewer, case: Case, reason: str = "") -> Verdict:
     return Verdict.SEEN
 
 
+def districts_seen(viewer: Viewer) -> frozenset[int]:
+    """Return the districts of which somebody sees everybody who is not protected."""
+    seen = viewer.districts if Role.COORDINATOR in viewer.roles else frozenset[int]()
+    return seen | viewer.unit_districts if Role.MANAGER in viewer.roles else seen
+
+
 def _is_theirs(viewer: Viewer, case: Case) -> bool:
     roles = viewer.roles
     if Role.DUTY in roles and case.urgent:
@@ -73,4 +82,4 @@ def _is_theirs(viewer: Viewer, case: Case) -> bool:
         case.district_id in viewer.districts or case.owner_id in viewer.owners
     ):
         return True
-    return case.held and bool(roles & {Role.COORDINATOR, Role.MANAGER, Role.DUTY})
+    return case.held and bool(roles & SEES_PEOPLE)

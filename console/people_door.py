@@ -1,10 +1,10 @@
 """The one door to people: whoever is shown to staff was asked for here, and it is logged (R16).
 
-Every page that shows somebody goes through `look_at` or `list_people`; both ask
+Every page that shows somebody goes through `look_at`, `list_people` or `open_some`; all ask
 `access_rules.judge` about each person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,10 +18,11 @@ from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from register.tables import district, person
 from storage.access import log_access, log_accesses
+from storage.bulk import among
 from storage.tables import access_log
-from storage.types import AnyRow
+from storage.types import AnyRow, AnySelect
 
-VIEW, REFUSED, LISTED = "view", "refused", "list"
+VIEW, REFUSED, LISTED, SEARCHED = "view", "refused", "list", "search"
 OPENED, UNMASKED = "open", "unmask"  # with a reason, which holds for a while
 REASON_HOLDS = timedelta(minutes=30)
 _OPEN = (TaskState.OPEN.value, TaskState.CLAIMED.value)
@@ -73,10 +74,9 @@ async def look_at(
     row = await _find(conn, worker.id, public_id)
     if row is None:
         return None
-    case = Case(row.district_id, row.owner_id, row.protected, urgent=row.urgent, held=row.held)
     if row.protected is not False and not reason:
         reason = await given_reason(conn, worker, public_id, now, OPENED)
-    verdict = judge(await load_viewer(conn, worker, now), case, reason)
+    verdict = judge(await load_viewer(conn, worker, now), _case(row), reason)
     seen = verdict is Verdict.SEEN
     await log_access(
         conn,
@@ -97,6 +97,40 @@ async def given_reason(
     theirs = (c.person == public_id, c.actor == f"staff:{worker.login}", c.action == action)
     query = select(c.reason).where(*theirs, c.at > now - REASON_HOLDS)
     return await conn.scalar(query.order_by(c.at.desc(), c.id.desc()).limit(1)) or ""
+
+
+async def open_some(
+    conn: AsyncConnection,
+    worker: Worker,
+    people: Collection[int],
+    now: datetime,
+    *,
+    action: str = LISTED,
+) -> list[int]:
+    """Return which of some people a member of the staff may see in a list, and log every look.
+
+    Nobody with protected data is ever among them (R7), whatever reason there was to look.
+
+    Args:
+        conn: a connection in a writing transaction.
+        worker: who looks.
+        people: ids, in the order in which they are returned.
+        now: when.
+        action: what is done, as the log says it.
+    """
+    if not people:
+        return []
+    rows = await conn.execute(_cases(worker.id).where(among(conn, person.c.id, people)))
+    viewer = await load_viewer(conn, worker, now)
+    verdicts = {row.id: (row.public_id, judge(viewer, _case(row))) for row in rows}
+    actor = f"staff:{worker.login}"
+    for verdict in Verdict:
+        told = [one for one, came in verdicts.values() if came is verdict]
+        seen = verdict is Verdict.SEEN
+        what, why = (action, "") if seen else (REFUSED, verdict.value)
+        await log_accesses(conn, now, actor=actor, people=told, action=what, reason=why)
+    found = {key for key, (_, verdict) in verdicts.items() if verdict is Verdict.SEEN}
+    return [key for key in people if key in found]
 
 
 async def list_people(
@@ -127,10 +161,19 @@ def _is_listed(viewer: Viewer, row: AnyRow, held: bool) -> bool:
 
 
 async def _find(conn: AsyncConnection, staff_id: int, public_id: str) -> AnyRow | None:
+    query = _cases(staff_id).where(person.c.public_id == public_id)
+    return (await conn.execute(query)).one_or_none()
+
+
+def _cases(staff_id: int) -> AnySelect:
+    """Return a query for what is asked of people before they are seen."""
     p, t = person.c, task.c
     theirs = (t.person_id == p.id, t.state.in_(_OPEN))
     urgent = exists().where(*theirs, t.kind == TaskKind.URGENT)
     held = exists().where(*theirs, t.staff_id == staff_id, t.state == TaskState.CLAIMED)
-    columns = (p.id, p.district_id, p.owner_id, p.protected)
-    query = select(*columns, urgent.label("urgent"), held.label("held"))
-    return (await conn.execute(query.where(p.public_id == public_id))).one_or_none()
+    columns = (p.id, p.public_id, p.district_id, p.owner_id, p.protected)
+    return select(*columns, urgent.label("urgent"), held.label("held"))
+
+
+def _case(row: AnyRow) -> Case:
+    return Case(row.district_id, row.owner_id, row.protected, urgent=row.urgent, held=row.held)

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from console import person, single_sign_on
+from console import person, search, single_sign_on
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
@@ -34,6 +34,7 @@ ROUTES = (
     Route("GET", QUEUE, show_queue, WORKERS),
     Route("POST", QUEUE + "/take", take_work, WORKERS),
     *person.ROUTES,
+    *search.ROUTES,
 )
 
 

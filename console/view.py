@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from config.clock import swedish_date
+from console.access_rules import SEES_PEOPLE
 from console.marking import LANGUAGES, SWEDISH
 from console.password_rules import LONGEST, SHORTEST
 from console.paths import HOME
@@ -43,6 +44,11 @@ class Frame:
     next_path: str = HOME
     language: str = SWEDISH
     asked: str = HOME  # the page's own address, with what was asked of it
+
+    @property
+    def sees_people(self) -> bool:
+        """Whether the reader works with people, and so has a field to find them by."""
+        return self.worker is not None and bool(self.worker.roles & SEES_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM, swedish_date
-from console.access_rules import Viewer
+from console.access_rules import SEES_PEOPLE, Viewer
 from console.accounts import count_recovery_codes
 from console.desk import lead_to
 from console.guard import Visit
@@ -18,12 +18,11 @@ from console.view import QueueShown, TodayShown, WorkRow
 from escalation.queue import calls_for_later, claim_next, claim_these, open_tasks, tasks_of
 from escalation.states import TaskKind
 from escalation.tally import count_open
-from register.roles import Role
 from register.tables import district
 from storage.engine import reading, writing
 from storage.types import AnyRow
 
-WORKERS = frozenset({Role.COORDINATOR, Role.MANAGER, Role.DUTY})
+WORKERS = SEES_PEOPLE
 MOST_SHOWN = 50
 MOST_TAKEN = 5
 

@@ -223,3 +223,10 @@ def _attempt(letter: AnyRow, actor: str, now: datetime) -> FactRow:
         actor=actor,
         template_version=letter.template_version_id,
     )
+
+
+async def addressee_of(conn: AsyncConnection, number: int) -> int | None:
+    """Return to whom a letter is, by the number that its reference names; None: it is none."""
+    letter = (message.c.id == number) & (message.c.channel == Channel.LETTER)
+    found: int | None = await conn.scalar(select(message.c.person_id).where(letter))
+    return found

@@ -11,6 +11,7 @@ from register.diff import ENTERS, NEW, Fate, StoredPerson, changed_columns, diff
 from register.extract import Extract
 from register.fields import Field
 from register.import_run import ImportRun
+from register.name_index import Named, index_names
 from register.parsing import ParsedPage
 from register.people import find_ids, new_person
 from register.points import write_points
@@ -68,7 +69,10 @@ async def _write_people(
     updates = [_updated(run, case, case.stored) for case in people.values() if case.stored]
     await update_rows(conn, person, updates)
     await _warn_over_age(conn, run, cases)
-    return people | {ids[key]: case for key, case in new.items()}
+    everybody = people | {ids[key]: case for key, case in new.items()}
+    renamed = {key: _named(run, case) for key, case in everybody.items() if _renamed(run, case)}
+    await index_names(conn, renamed, people.keys())
+    return everybody
 
 
 def _updated(run: ImportRun, case: Case, stored: StoredPerson) -> dict[str, Any]:
@@ -83,6 +87,23 @@ def _updated(run: ImportRun, case: Case, stored: StoredPerson) -> dict[str, Any]
         **values,
         **changed_columns(stored, values, case.fate),
     }
+
+
+def _named(run: ImportRun, case: Case) -> Named:
+    if case.stored is None:
+        district = run.house.places[case.row.district].district_id
+    else:
+        district = _district(run, case, case.stored)
+    return Named(case.row.first_name, case.row.last_name, district)
+
+
+def _renamed(run: ImportRun, case: Case) -> bool:
+    """Tell whether somebody is new, or is found by other words or elsewhere than before."""
+    stored = case.stored
+    if stored is None:
+        return True
+    before = (stored.values["first_name"], stored.values["last_name"])
+    return before != (case.row.first_name, case.row.last_name) or _moved(run, case)
 
 
 def _district(run: ImportRun, case: Case, stored: StoredPerson) -> int:

@@ -1,10 +1,10 @@
-"""Finding a person, by what staff have at hand. Nobody protected is ever found (R7).
+"""Finding a person, by what staff have at hand. Nobody protected is ever shown (R7).
 
 Whoever is found has been looked at, and that is logged (R16).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from register.identity import NumberFault, read_number
-from register.numbers import read_phone
+from register.numbers import read_email, read_phone
 from register.sealing import pnr_hash, point_hash
 from register.states import PersonState
 from register.tables import contact_point, person
@@ -32,6 +32,29 @@ class Found:
     last_name: str
     district_id: int
     state: PersonState
+
+
+async def identify(conn: AsyncConnection, text: str, *, vault: Vault, today: date) -> list[int]:
+    """Return whose personnummer, telephone number, e-mail address or public id a text is.
+
+    It may be written in any form; a guardian's number finds the young person. Nobody has been
+    looked at yet, and the protected are among them: whoever shows people asks who may see
+    them, and writes the log.
+    """
+    p, c = person.c, contact_point.c
+    theirs: list[ColumnElement[bool]] = [p.public_id == text.strip().upper()]
+    number = read_number(text, today=today)
+    if not isinstance(number, NumberFault):
+        theirs.append(p.pnr_hash == pnr_hash(vault, number.digits))
+    phone, email = read_phone(text), read_email(text)
+    for value in (phone.number if phone else None, email):
+        if value is not None:
+            holders = select(c.person_id).where(c.hash == point_hash(vault, value))
+            theirs.append(p.id.in_(holders))
+    found: set[int] = set()
+    for one in theirs:  # each by its own index
+        found |= set(await conn.scalars(select(p.id).where(one)))
+    return sorted(found)
 
 
 async def find_by_personnummer(

@@ -143,6 +143,22 @@ person = Table(
     ),
 )
 
+# Each word of a name, folded, within the person's district (register/name_index.py).
+name_word = Table(
+    "name_word",
+    metadata,
+    Column(
+        "person_id",
+        BigKey,
+        ForeignKey("person.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("word", Plain, primary_key=True),
+    Column("district_id", BigKey, ForeignKey("district.id"), nullable=False),
+    Index("ix_name_word_district", "district_id", "word", "person_id"),
+)
+
 contact_point = Table(
     "contact_point",
     metadata,

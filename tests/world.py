@@ -29,6 +29,7 @@ from register.age import lifecycle_at
 from register.house import House, load_house
 from register.import_run import PersonNames
 from register.mapping import ColumnMapping
+from register.name_index import Named, index_names
 from register.numbers import Phone, read_phone
 from register.sealing import pnr_hash, point_hash, seal_pnr, seal_point
 from register.staff import Role, add_staff
@@ -109,6 +110,8 @@ class World:
             key = int(
                 (await conn.execute(insert(person).values(row).returning(person.c.id))).scalar_one()
             )
+            named = Named(row["first_name"], row["last_name"], row["district_id"])
+            await index_names(conn, {key: named})
             for point in _points(who):
                 await conn.execute(insert(contact_point).values(self._point_row(key, *point)))
             if in_round and state is PersonState.ACTIVE:

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _make_staff_district()
     _make_contact_point()
     _make_measure()
+    _make_name_word()
     _make_recovery_code()
     _make_session()
     _make_status_change()
@@ -292,6 +293,25 @@ def _make_measure() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measure")),
     )
     op.create_index(op.f("ix_measure_person_id"), "measure", ["person_id"], unique=False)
+
+
+def _make_name_word() -> None:
+    op.create_table(
+        "name_word",
+        sa.Column("person_id", BigKey, autoincrement=False, nullable=False),
+        sa.Column("word", Plain, nullable=False),
+        sa.Column("district_id", BigKey, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_name_word_district_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_name_word_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "word", name=op.f("pk_name_word")),
+    )
+    op.create_index(
+        "ix_name_word_district", "name_word", ["district_id", "word", "person_id"], unique=False
+    )
 
 
 def _make_recovery_code() -> None:
