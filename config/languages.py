@@ -35,9 +35,17 @@ _LEFT_TO_RIGHT_MARK = "\u200e"
 @cache
 def languages_to_try(language: str) -> tuple[str, ...]:
     """Return the codes under which texts for a register's language may be found, best first."""
-    return tuple(
-        dict.fromkeys((language, _THREE_LETTERS.get(language, language), DEFAULT_LANGUAGE))
-    )
+    return tuple(dict.fromkeys((language, two_letters(language), DEFAULT_LANGUAGE)))
+
+
+def two_letters(language: str) -> str:
+    """Return the code that we write a register's language with."""
+    return _THREE_LETTERS.get(language, language)
+
+
+def register_codes(language: str) -> frozenset[str]:
+    """Return the codes by which registers write one of our languages."""
+    return frozenset({language, *(code for code, own in _THREE_LETTERS.items() if own == language)})
 
 
 def direction(language: str) -> str:

@@ -2,18 +2,18 @@
 
 from aiohttp import web
 
-from console import person, search, single_sign_on
+from console import person, queue, search, single_sign_on
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
 from console.oidc_provider import Provider
 from console.oidc_rules import SignOn
-from console.paths import CODE, HOME, LOGIN, QUEUE, SETUP
+from console.paths import CODE, HOME, LOGIN, SETUP
 from console.route import Route
 from console.setting_up import show_setup, take_setup
 from console.signing_in import show_code, show_login, sign_out, take_code, take_password
 from console.view import PAGES, ConsoleView
-from console.work import WORKERS, show_queue, show_today, take_work
+from console.work import show_today
 from pages.files import find_htmx, read_page_files
 from pages.headers import file_response
 from pipeline.works import Works
@@ -31,8 +31,7 @@ ROUTES = (
     Route("POST", "/language", change_language, EVERYBODY),
     *single_sign_on.ROUTES,
     Route("GET", HOME, show_today, EVERYBODY),
-    Route("GET", QUEUE, show_queue, WORKERS),
-    Route("POST", QUEUE + "/take", take_work, WORKERS),
+    *queue.ROUTES,
     *person.ROUTES,
     *search.ROUTES,
 )

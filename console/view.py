@@ -9,13 +9,20 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from config.clock import swedish_date
 from console.access_rules import SEES_PEOPLE
 from console.marking import LANGUAGES, SWEDISH
 from console.password_rules import LONGEST, SHORTEST
 from console.paths import HOME
 from console.translating import catalogue, say_in
-from console.words import BANDS, KINDS, day_in_words, due_in_words, hour
+from console.words import (
+    BANDS,
+    KINDS,
+    LANGUAGE_NAMES,
+    day_in_words,
+    due_in_words,
+    hour,
+    language_name,
+)
 from escalation.queue import Worker
 from escalation.states import TaskKind
 from escalation.tally import Tally
@@ -73,6 +80,7 @@ class WorkRow:
     due_at: datetime
     until: datetime | None  # when a taken one goes back by itself
     public_id: str = ""  # whose page its name leads to, "" where nobody is named
+    language: str = ""  # the person's, where it is not Swedish
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +92,6 @@ class TodayShown:
     tally: Tally | None = None
     later: Mapping[str, int] = field(default_factory=dict)
     codes_left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class QueueShown:
-    """The queue, as its address asks for it."""
-
-    now: datetime
-    rows: Sequence[WorkRow]
-    kind: TaskKind | None
-    overdue: bool
-    more: bool  # there are more than are shown
-    missed: bool  # what was tapped could not be taken
 
 
 class ConsoleView:
@@ -110,6 +106,7 @@ class ConsoleView:
             "files": files,
             "kinds": KINDS,
             "bands": BANDS,
+            "languages": LANGUAGE_NAMES,
             "single_sign_on": single_sign_on,
         }
         self._pages = {one: _environment(one, shared) for one in LANGUAGES}
@@ -156,17 +153,6 @@ class ConsoleView:
             due=lambda at: due_in_words(at, today.now, say),
         )
 
-    def queue(self, frame: Frame, queue: QueueShown) -> str:
-        """Return the queue."""
-        day, say = swedish_date(queue.now), say_in(frame.language)
-        return self.show(
-            "queue.html",
-            frame,
-            queue=queue,
-            due=lambda at: due_in_words(at, queue.now, say),
-            late=lambda at: swedish_date(at) < day,
-        )
-
     def notice(self, frame: Frame, kind: Notice) -> str:
         """Return a page that only says something."""
         return self.show("notice.html", frame, kind=kind.value)
@@ -187,5 +173,5 @@ def _environment(language: str, shared: Mapping[str, object]) -> Environment:
     )
     texts = catalogue(language)
     pages.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    pages.globals.update(shared, hour=hour)
+    pages.globals.update(shared, hour=hour, language_name=language_name)
     return pages

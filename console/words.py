@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from config.clock import STOCKHOLM, swedish_date
+from config.languages import two_letters
 from console.marking import N_, SWEDISH, Say
 from escalation.states import TaskKind
+from escalation.wanted import OTHER
 from messaging.dates import visit_day_in_words
 from scheduler.bands import Band
 
@@ -23,11 +25,27 @@ KINDS: Mapping[TaskKind, tuple[str, str]] = {
     TaskKind.FIND_NUMBER: (N_("Hitta nummer"), N_("Nummer att hitta")),
     TaskKind.REPORT_ADDRESS: (N_("Anmäl adress"), N_("Adresser att anmäla")),
 }
+# What the people of a queue speak, as their register says.
+LANGUAGE_NAMES: Mapping[str, str] = {
+    "sv": N_("svenska"),
+    "en": N_("engelska"),
+    "ar": N_("arabiska"),
+    "so": N_("somaliska"),
+    "ti": N_("tigrinska"),
+    "fa": N_("persiska"),
+    "uk": N_("ukrainska"),
+    OTHER: N_("annat språk"),
+}
 BANDS: Mapping[str, str] = {
     Band.MORNING: N_("förmiddagen"),
     Band.AFTERNOON: N_("eftermiddagen"),
     Band.EVENING: N_("kvällen"),
 }
+
+
+def language_name(code: str) -> str:
+    """Return the name of a register's language; its code where it has none here."""
+    return LANGUAGE_NAMES.get(two_letters(code), code)
 
 
 def day_in_words(now: datetime, language: str = SWEDISH) -> str:

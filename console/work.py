@@ -1,4 +1,4 @@
-"""The first page and the queue: what waits, what one has taken, and taking more."""
+"""The first page: what waits, and what one has taken; and tasks as lists show them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from config.clock import STOCKHOLM, swedish_date
 from console.access_rules import SEES_PEOPLE, Viewer
 from console.accounts import count_recovery_codes
-from console.desk import lead_to
 from console.guard import Visit
+from console.marking import SWEDISH
 from console.people_door import list_people, load_viewer
-from console.view import QueueShown, TodayShown, WorkRow
-from escalation.queue import calls_for_later, claim_next, claim_these, open_tasks, tasks_of
+from console.view import TodayShown, WorkRow
+from escalation.leases import keep_leases
+from escalation.queue import calls_for_later, tasks_of
 from escalation.states import TaskKind
 from escalation.tally import count_open
 from register.tables import district
@@ -23,7 +24,6 @@ from storage.engine import reading, writing
 from storage.types import AnyRow
 
 WORKERS = SEES_PEOPLE
-MOST_SHOWN = 50
 MOST_TAKEN = 5
 
 
@@ -45,45 +45,9 @@ async def show_today(visit: Visit) -> web.Response:
             return desk.page(desk.view.today(visit.frame, TodayShown(now, codes_left=codes)))
         tally = await count_open(conn, worker, now, day_began(now))
         later = await calls_for_later(conn, worker, now)
-        listed = await _list(conn, visit, await tasks_of(conn, worker))
-    taken = await _show(visit, listed, held=True)
+    taken = await load_taken(visit)
     shown = TodayShown(now, taken=taken, tally=tally, later=later, codes_left=codes)
     return desk.page(desk.view.today(visit.frame, shown))
-
-
-async def show_queue(visit: Visit) -> web.Response:
-    """Show the first open tasks of its reader, in the order they should be taken."""
-    desk, now, query = visit.desk, visit.now, visit.request.query
-    kind = next((one for one in TaskKind if one.value == query.get("kind")), None)
-    overdue = "overdue" in query
-    async with reading(desk.works.engine) as conn:
-        rows = await open_tasks(
-            conn,
-            visit.worker,
-            now,
-            MOST_SHOWN + 1,
-            kinds=[kind] if kind else (),
-            due_by=day_began(now) if overdue else None,
-        )
-        listed = await _list(conn, visit, rows[:MOST_SHOWN])
-    shown = await _show(visit, listed)
-    more = len(rows) > MOST_SHOWN
-    queue = QueueShown(now, shown, kind, overdue, more=more, missed="missed" in query)
-    return desk.page(desk.view.queue(visit.frame, queue))
-
-
-async def take_work(visit: Visit) -> web.Response:
-    """Take the task that was tapped, or the next ones; lead on to what one has taken."""
-    desk, worker, now = visit.desk, visit.worker, visit.now
-    named = visit.fields.get("task", "")
-    async with writing(desk.works.engine) as conn:
-        if named.isascii() and named.isdigit() and len(named) < len(str(2**63)):
-            taken = await claim_these(conn, worker, [int(named)], now, most=1)
-        elif visit.fields.get("count", "") in {"1", str(MOST_TAKEN)}:
-            taken = await claim_next(conn, worker, now, int(visit.fields["count"]))
-        else:
-            taken = []
-    return lead_to(desk, "/" if taken else "/queue?missed=1")
 
 
 def day_began(now: datetime) -> datetime:
@@ -91,14 +55,28 @@ def day_began(now: datetime) -> datetime:
     return datetime.combine(swedish_date(now), time(), STOCKHOLM)
 
 
-async def _list(conn: AsyncConnection, visit: Visit, rows: Sequence[AnyRow]) -> Listed:
+async def load_taken(visit: Visit) -> list[WorkRow]:
+    """Return what the reader of a page holds, kept for another half hour because it is shown."""
+    engine = visit.desk.works.engine
+    async with reading(engine) as conn:
+        held = bool(await tasks_of(conn, visit.worker))
+    if not held:
+        return []
+    async with writing(engine) as conn:
+        await keep_leases(conn, visit.worker, visit.now)
+        listed = await read_tasks(conn, visit, await tasks_of(conn, visit.worker))
+    return await name_tasks(visit, listed, held=True)
+
+
+async def read_tasks(conn: AsyncConnection, visit: Visit, rows: Sequence[AnyRow]) -> Listed:
+    """Return tasks with what decides whom of them the reader of a page may see."""
     places = {
         row.id: row.name for row in await conn.execute(select(district.c.id, district.c.name))
     }
     return Listed(rows, await load_viewer(conn, visit.worker, visit.now), places)
 
 
-async def _show(visit: Visit, listed: Listed, *, held: bool = False) -> list[WorkRow]:
+async def name_tasks(visit: Visit, listed: Listed, *, held: bool = False) -> list[WorkRow]:
     """Return tasks as they are shown; every name is asked for at the one door."""
     names: dict[int, str] = {}
     if listed.rows:
@@ -114,7 +92,8 @@ async def _show(visit: Visit, listed: Listed, *, held: bool = False) -> list[Wor
             district=listed.places.get(row.district_id, ""),
             due_at=row.due_at,
             until=row.lease_until,
-            public_id=row.public_id if row.id in names else "",
+            public_id=row.public_id or "" if held or row.id in names else "",
+            language="" if row.language == SWEDISH else row.language or "",
         )
         for row in listed.rows
     ]

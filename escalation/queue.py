@@ -1,6 +1,6 @@
 """The staff's queue: what to do next, claimed by one person at a time (R23)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
@@ -26,6 +26,7 @@ from config.clock import swedish_date
 from escalation.errors import QueueError
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
+from escalation.wanted import EVERYTHING, Wanted, languages_as_sql, quoted
 from messaging.due_contacts import UNREAD
 from register.tables import district, person, staff, staff_district
 from scheduler.bands import Band, band_at
@@ -44,8 +45,8 @@ OWNER_FIRST = timedelta(hours=4)
 ROLE_PROTECTED = "protected"
 ROLE_DUTY = "duty"
 ROLES_SEEN = frozenset({ROLE_PROTECTED, ROLE_DUTY})
-# How many districts and owners, which roles that matter, which kinds.
-Shape = tuple[int, int, frozenset[str], frozenset[TaskKind]]
+# How many districts and owners, which roles that matter, what is wanted (its values apart).
+Shape = tuple[int, int, frozenset[str], Wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,10 @@ async def open_tasks(
     now: datetime,
     limit: int,
     *,
-    kinds: Collection[TaskKind] = (),
-    due_by: datetime | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> Sequence[AnyRow]:
-    """Return the open tasks that are due for this worker, in the order they should be taken.
-
-    With `kinds` only tasks of these kinds; with `due_by` only those that were due by then.
-    """
-    shape, values = _asked(worker, now, limit, kinds=kinds, due_by=due_by)
+    """Return the open tasks that are due for this worker, in the order they should be taken."""
+    shape, values = _asked(worker, now, limit, wanted)
     return (await conn.execute(_open_query(*shape), values)).all()
 
 
@@ -119,25 +116,23 @@ def open_task_ids(worker: Worker, now: datetime, limit: int) -> tuple[AnySelect,
 
     Of each index range (a district, their own people, all that is urgent) the first `limit`.
     """
-    shape, values = _asked(worker, now, limit)
+    shape, values = _asked(worker, now, limit, EVERYTHING)
     found, _ = _open_ids(*shape)
     return found, values
 
 
 def _asked(
-    worker: Worker,
-    now: datetime,
-    limit: int,
-    *,
-    kinds: Collection[TaskKind] = (),
-    due_by: datetime | None = None,
+    worker: Worker, now: datetime, limit: int, wanted: Wanted
 ) -> tuple[Shape, dict[str, Any]]:
     """Return the shape of a worker's query, and its values."""
     owners = worker.owners_on(swedish_date(now))
-    shape = (len(worker.districts), len(owners), worker.roles & ROLES_SEEN, frozenset(kinds))
+    districts = [one for one in worker.districts if wanted.district_id in {None, one}]
+    shape = (len(districts), len(owners), worker.roles & ROLES_SEEN, wanted.shape)
     values: dict[str, Any] = {"waited": now - OWNER_FIRST, "band": band_at(now), "most": limit}
-    values["now"] = min(now, due_by) if due_by else now
-    values |= {f"district_{place}": one for place, one in enumerate(worker.districts)}
+    values["now"] = min(now, wanted.due_by) if wanted.due_by else now
+    if wanted.district_id is not None:
+        values["district"] = wanted.district_id
+    values |= {f"district_{place}": one for place, one in enumerate(districts)}
     values |= {f"owner_{place}": one for place, one in enumerate(owners)}
     return shape, values
 
@@ -158,9 +153,16 @@ async def calls_for_later(conn: AsyncConnection, worker: Worker, now: datetime) 
     return {one.value: waiting[one.value] for one in Band if one.value in waiting}
 
 
-async def claim_next(conn: AsyncConnection, worker: Worker, now: datetime, count: int) -> list[int]:
+async def claim_next(
+    conn: AsyncConnection,
+    worker: Worker,
+    now: datetime,
+    count: int,
+    *,
+    wanted: Wanted = EVERYTHING,
+) -> list[int]:
     """Claim the next `count` tasks for a worker; return their ids, fewer where there are fewer."""
-    rows = await open_tasks(conn, worker, now, count * 2 + 10)
+    rows = await open_tasks(conn, worker, now, count * 2 + 10, wanted=wanted)
     return await claim_these(conn, worker, [row.id for row in rows], now, most=count)
 
 
@@ -273,20 +275,18 @@ def _columns() -> tuple[ColumnElement[Any], ...]:
     return (
         c.id, c.kind, c.person_id, c.reply_id, c.letter_batch_id, c.step, c.priority, c.due_at,
         c.owner_id, c.district_id, c.lease_until,
-        p.public_id, p.first_name, p.last_name, p.protected,
+        p.public_id, p.first_name, p.last_name, p.protected, p.language,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=256)
-def _open_query(
-    districts: int, owners: int, roles: frozenset[str], kinds: frozenset[TaskKind]
-) -> AnySelect:
+def _open_query(districts: int, owners: int, roles: frozenset[str], wanted: Wanted) -> AnySelect:
     """Return the tasks of a worker's index ranges: each district's, their own, all urgent ones.
 
     Built once for each shape: building it costs more than running it.
     """
     c = task.c
-    ids, mine = _open_ids(districts, owners, roles, kinds)
+    ids, mine = _open_ids(districts, owners, roles, wanted)
     shared = case((c.owner_id.in_(mine), 0), else_=1)
     return (
         select(*_columns())
@@ -299,7 +299,7 @@ def _open_query(
 
 @lru_cache(maxsize=256)
 def _open_ids(
-    districts: int, owners: int, roles: frozenset[str], kinds: frozenset[TaskKind]
+    districts: int, owners: int, roles: frozenset[str], wanted: Wanted
 ) -> tuple[AnySelect, Sequence[BindParameter[int]]]:
     """Return the ids of the tasks of a worker's index ranges, and the owners' parameters."""
     c = task.c
@@ -310,7 +310,7 @@ def _open_ids(
     ranges += [c.owner_id == owner for owner in mine]
     if ROLE_DUTY in roles:
         ranges.append(c.kind == TaskKind.URGENT)
-    picks = [_pick(one, mine, ROLE_PROTECTED in roles, kinds) for one in ranges]
+    picks = [_pick(one, mine, ROLE_PROTECTED in roles, wanted) for one in ranges]
     found = union_all(*(pick.subquery().select() for pick in picks)).subquery()
     return select(found.c.id), mine
 
@@ -319,7 +319,7 @@ def _pick(
     where: ColumnElement[bool],
     mine: Sequence[BindParameter[int]],
     sees_protected: bool,
-    kinds: frozenset[TaskKind],
+    wanted: Wanted,
 ) -> AnySelect:
     """Return the ids of one index range of the open tasks that are due."""
     c = task.c
@@ -330,8 +330,13 @@ def _pick(
         c.kind == TaskKind.URGENT,
     )
     query = _takeable(select(c.id), sees_protected=sees_protected)
-    if kinds:
-        query = query.where(literal_column(f"task.kind IN ({_quoted(kinds)})"))
+    # literals: so many parameters in each range would cost more than the query
+    if wanted.kinds:
+        query = query.where(literal_column(f"task.kind IN ({quoted(wanted.kinds)})"))
+    if wanted.language:
+        query = query.where(literal_column(f"person.language {languages_as_sql(wanted.language)}"))
+    if wanted.district_id is not None:
+        query = query.where(c.district_id == bindparam("district", type_=BigKey))
     return (
         query.where(
             where,
@@ -344,11 +349,6 @@ def _pick(
         .order_by(c.priority.desc(), c.due_at, c.id)
         .limit(MOST)
     )
-
-
-def _quoted(kinds: Collection[TaskKind]) -> str:
-    """Return kinds as SQL: so many parameters in each range would cost more than the query."""
-    return ", ".join(f"'{kind.value}'" for kind in sorted(kinds))
 
 
 def _takeable(query: AnySelect, *, sees_protected: bool) -> AnySelect:

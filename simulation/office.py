@@ -13,6 +13,7 @@ from escalation.closing import Close, close_tasks
 from escalation.outcome_rules import Recorded
 from escalation.queue import Worker, claim_these, find_worker, open_tasks
 from escalation.states import Outcome, TaskKind
+from escalation.wanted import Wanted
 from messaging.letters import print_batch
 from messaging.tables import inbox, reply
 from pipeline.works import Works
@@ -142,7 +143,7 @@ class Office:
         for kinds, room in _rooms(day_of(one, self._seed, swedish_date(now))):
             rows = [row for row in queue if row.kind in kinds]
             if len(rows) < room and len(queue) == LOOKED_AT:
-                rows = list(await open_tasks(conn, worker, now, room, kinds=kinds))
+                rows = list(await open_tasks(conn, worker, now, room, wanted=Wanted(kinds)))
             chosen.update((row.id, row) for row in rows[:room])
         if not chosen:
             return []

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from console.words import BANDS, KINDS, day_in_words, due_in_words
+from console.words import BANDS, KINDS, day_in_words, due_in_words, language_name
 from escalation.states import TaskKind
 from scheduler.bands import Band
 
@@ -37,3 +37,11 @@ def test_since_when_something_waits(due: datetime, words: str) -> None:
 def test_the_day_of_a_heading() -> None:
     """A heading has the day with a capital letter."""
     assert day_in_words(NOW) == "Onsdag 1 oktober"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("sv", "svenska"), ("prs", "persiska"), ("ti", "tigrinska"), ("pl", "pl")]
+)
+def test_languages_have_names(code: str, name: str) -> None:
+    """However the register writes it; what we have no texts in keeps its code."""
+    assert language_name(code) == name
