@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode, urlsplit
 HOME, LOGIN, CODE, SETUP, QUEUE = "/", "/login", "/login/code", "/setup/", "/queue"
 SIGN_ON, SIGN_ON_BACK = "/login/account", "/login/account/back"  # single sign-on
 _LONGEST = 500
+_NUMBER_DIGITS = 19  # as a database's key at most
 
 
 def safe_path(text: str) -> str:
@@ -22,3 +23,9 @@ def safe_path(text: str) -> str:
 def with_next(page: str, path: str) -> str:
     """Return the address of a sign-in page that leads on to `path`."""
     return page if path == HOME else f"{page}?{urlencode({'next': path}, quote_via=quote)}"
+
+
+def read_number(text: str) -> int | None:
+    """Return a row's number in an address or a form; None for anything else."""
+    plain = text.isascii() and text.isdigit() and len(text) < _NUMBER_DIGITS
+    return int(text) if plain else None

@@ -36,6 +36,14 @@ class Look:
     person_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody in a list."""
+
+    public_id: str
+    name: str
+
+
 async def load_viewer(conn: AsyncConnection, worker: Worker, now: datetime) -> Viewer:
     """Return what decides whom a member of the staff may see now."""
     unit = select(district.c.id)
@@ -152,6 +160,26 @@ async def list_people(
     if people:
         await log_accesses(conn, now, actor=f"staff:{login}", people=people, action=LISTED)
     return {row.id: f"{row.first_name} {row.last_name}" for row in seen}
+
+
+async def list_these(
+    conn: AsyncConnection, worker: Worker, people: Collection[int], now: datetime
+) -> dict[int, Named]:
+    """Return those of some people who may stand in a list, by their ids, and log them."""
+    if not people:
+        return {}
+    p = person.c
+    columns = (p.id, p.public_id, p.first_name, p.last_name, p.protected, p.district_id, p.owner_id)
+    rows = (await conn.execute(select(*columns).where(among(conn, p.id, people)))).all()
+    viewer = await load_viewer(conn, worker, now)
+    seen = [
+        row
+        for row in rows
+        if judge(viewer, Case(row.district_id, row.owner_id, row.protected)) is Verdict.SEEN
+    ]
+    shown = sorted(row.public_id for row in seen)
+    await log_accesses(conn, now, actor=f"staff:{worker.login}", people=shown, action=LISTED)
+    return {row.id: Named(row.public_id, f"{row.first_name} {row.last_name}") for row in seen}
 
 
 def _is_listed(viewer: Viewer, row: AnyRow, held: bool) -> bool:

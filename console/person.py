@@ -9,6 +9,7 @@ from sqlalchemy import select
 from console.access_rules import Verdict
 from console.desk import lead_to
 from console.guard import Visit
+from console.paths import HOME
 from console.people_door import OPENED, Look, look_at
 from console.person_actions import load_actions
 from console.route import Route
@@ -53,7 +54,8 @@ async def take_reason(visit: Visit) -> web.Response:
         look = await look_at(conn, visit.worker, public_id, visit.now, reason=reason, action=OPENED)
     if look is None or look.person_id is None:
         return _refuse(visit, look)
-    return lead_to(visit.desk, PEOPLE + public_id)
+    asked = visit.next_path
+    return lead_to(visit.desk, PEOPLE + public_id if asked == HOME else asked)
 
 
 def _refuse(visit: Visit, look: Look | None) -> web.Response:

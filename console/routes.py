@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from console import person, queue, search, single_sign_on
+from console import inbox, news, person, queue, reading_replies, search, single_sign_on
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
@@ -34,6 +34,9 @@ ROUTES = (
     *queue.ROUTES,
     *person.ROUTES,
     *search.ROUTES,
+    *news.ROUTES,
+    *inbox.ROUTES,
+    *reading_replies.ROUTES,
 )
 
 

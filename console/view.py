@@ -13,6 +13,7 @@ from console.access_rules import SEES_PEOPLE
 from console.marking import LANGUAGES, SWEDISH
 from console.password_rules import LONGEST, SHORTEST
 from console.paths import HOME
+from console.reply_words import INTENTS, OCCUPATIONS, RESPONDENTS, URGENT_ENDS
 from console.translating import catalogue, say_in
 from console.words import (
     BANDS,
@@ -101,7 +102,7 @@ class ConsoleView:
         self, municipality: str, files: PageFiles, *, single_sign_on: bool = False
     ) -> None:
         """Take what all pages share."""
-        shared = {
+        shared: dict[str, object] = {
             "municipality": municipality,
             "files": files,
             "kinds": KINDS,
@@ -109,6 +110,8 @@ class ConsoleView:
             "languages": LANGUAGE_NAMES,
             "single_sign_on": single_sign_on,
         }
+        shared |= {"intents": INTENTS, "occupations": OCCUPATIONS, "respondents": RESPONDENTS}
+        shared |= {"ends": URGENT_ENDS}
         self._pages = {one: _environment(one, shared) for one in LANGUAGES}
 
     def login(self, frame: Frame, *, fault: str = "", login: str = "") -> str:

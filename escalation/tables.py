@@ -19,6 +19,8 @@ CLAIMED = text("state = 'claimed'")
 READING = text("reply_id IS NOT NULL AND state IN ('open', 'claimed')")
 INSIDE = text("checkout_due_at IS NOT NULL AND checked_out_at IS NULL")
 UNDOABLE = text("before_cipher IS NOT NULL")
+# What a human must read, and whatever is urgent (escalation/reading_pile.py).
+PILED = text("kind IN ('urgent', 'review_reply') AND state IN ('open', 'claimed')")
 ALERTING = text("alert_at IS NOT NULL AND state IN ('open', 'claimed')")
 
 task = Table(
@@ -73,6 +75,9 @@ task = Table(
     Index("ix_task_reading", "reply_id", postgresql_where=READING, sqlite_where=READING),
     Index("ix_task_undo", "done_at", postgresql_where=UNDOABLE, sqlite_where=UNDOABLE),
     Index("ix_task_alert", "alert_at", postgresql_where=ALERTING, sqlite_where=ALERTING),
+    Index(
+        "ix_task_pile", "district_id", "kind", "due_at", postgresql_where=PILED, sqlite_where=PILED
+    ),
 )
 
 visit = Table(

@@ -13,6 +13,7 @@ from storage.types import UtcDateTime
 Changes = list[ops.MigrateOperation]
 # A table with more columns and constraints than this is made by several functions.
 ONE_FUNCTION = 20
+INDEXES = 5  # that one function makes
 HEADER = '''"""{title}."""
 
 import sqlalchemy as sa
@@ -52,10 +53,11 @@ def _make_table(table: str, changes: Changes) -> str:
     columns = [part for part in parts if part.startswith("sa.Column")]
     constraints = [part for part in parts if part not in columns]
     call = f'op.create_table("{table}", *_columns_of_{table}(), *_constraints_of_{table}())'
-    made = [call, f"_index_{table}()"] if indexes else [call]
+    groups = [indexes[at : at + INDEXES] for at in range(0, len(indexes), INDEXES)]
+    names = [f"_index_{table}{place or ''}" for place in range(len(groups))]
     return (
-        _function(f"_make_{table}", made)
-        + (_function(f"_index_{table}", indexes) if indexes else "")
+        _function(f"_make_{table}", [call, *(f"{name}()" for name in names)])
+        + "".join(_function(name, group) for name, group in zip(names, groups, strict=True))
         + _function(f"_columns_of_{table}", ["return [", *columns, "]"], "list[sa.Column[object]]")
         + _function(
             f"_constraints_of_{table}", ["return [", *constraints, "]"], "list[sa.Constraint]"

@@ -19,6 +19,7 @@ def upgrade() -> None:
 def _make_task() -> None:
     op.create_table("task", *_columns_of_task(), *_constraints_of_task())
     _index_task()
+    _index_task1()
 
 
 def _index_task() -> None:
@@ -55,6 +56,19 @@ def _index_task() -> None:
         sqlite_where=sa.text("state = 'open'"),
     )
     op.create_index(op.f("ix_task_person_id"), "task", ["person_id"], unique=False)
+
+
+def _index_task1() -> None:
+    op.create_index(
+        "ix_task_pile",
+        "task",
+        ["district_id", "kind", "due_at"],
+        unique=False,
+        postgresql_where=sa.text(
+            "kind IN ('urgent', 'review_reply') AND state IN ('open', 'claimed')"
+        ),
+        sqlite_where=sa.text("kind IN ('urgent', 'review_reply') AND state IN ('open', 'claimed')"),
+    )
     op.create_index(
         "ix_task_reading",
         "task",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.password_rules import PasswordFault, find_fault, normal
-from console.paths import HOME, safe_path, with_next
+from console.paths import HOME, read_number, safe_path, with_next
 from console.session_rules import IDLE, expires_at, is_alive, is_to_be_seen
 from console.totp import app_address, code_at, matching_step, step_at
 
@@ -118,3 +118,11 @@ def test_the_way_on_is_carried_along() -> None:
     """The sign-in's address names the page it leads on to, where it is not the first."""
     assert with_next("/login", "/queue?kind=call") == "/login?next=%2Fqueue%3Fkind%3Dcall"
     assert with_next("/login", HOME) == "/login"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("17", 17), ("", None), ("-1", None), ("²", None), ("9" * 19, None)]
+)
+def test_a_number_in_an_address(text: str, number: int | None) -> None:
+    """Digits that a database's key can have are a number, and nothing else is."""
+    assert read_number(text) == number

@@ -51,6 +51,14 @@ def test_the_indexes_of_a_large_table_have_a_function() -> None:
     assert text.count("_index_visit()") == 2
 
 
+def test_many_indexes_have_several_functions() -> None:
+    """So that none of them is too long to read."""
+    indexes = [ops.CreateIndexOp(f"ix_visit_c{one}", "visit", [f"c{one}"]) for one in range(6)]
+    text = render_step("make_visit", 1, {"visit": [table(40), *indexes]})
+    compile(text, "step", "exec")
+    assert text.count("_index_visit()") == text.count("_index_visit1()") == 2
+
+
 def test_a_default_of_false_suits_both_databases() -> None:
     """False is written as false: SQLite's 0 would be refused by PostgreSQL."""
     held = Column("held", Integer, server_default=false())
