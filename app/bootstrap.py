@@ -19,14 +19,12 @@ from config.settings import Carriers, Settings, load_settings
 from messaging.channels.base import Channel
 from messaging.channels.memory import MemoryCarrier
 from messaging.channels.smtp_email import MailAccount, SmtpEmail
-from messaging.channels.telegram_chat import TelegramChat
 from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
 from messaging.mail.taking import mail_ids
 from messaging.mail.writing import MailSender
 from messaging.sending import batch_at, in_flight_at
 from messaging.shelf import TemplateShelf, seed_templates
 from messaging.states import Channel as ChannelName
-from messaging.telegram_api import TelegramApi
 from pipeline.schema import TABLES
 from pipeline.works import Works
 from register.importing import random_names
@@ -133,6 +131,10 @@ def _open_sms(settings: Settings, clock: Clock) -> Channel | None:
 def _open_chat(settings: Settings) -> Channel | None:
     if settings.telegram_token is None:
         return None
+    # loaded where there is a bot alone: it takes a second and 120 MB
+    from messaging.channels.telegram_chat import TelegramChat  # noqa: PLC0415
+    from messaging.telegram_api import TelegramApi  # noqa: PLC0415
+
     token = settings.telegram_token.get_secret_value()
     return TelegramChat(TelegramApi(token, settings.telegram_api_url or ""))
 

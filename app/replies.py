@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from importlib.util import find_spec
 from itertools import islice
@@ -16,6 +17,14 @@ from app.bootstrap import open_works
 from app.errors import AppError
 from app.options import Json, read_instant, run_async
 from app.output import print_json, print_rows, say
+from app.reading_pace import (
+    LEAST_PER_SECOND,
+    LONGEST_START,
+    MOST_MB,
+    ReadingPace,
+    measure_pace,
+    start_reading,
+)
 from config.clock import SystemClock
 from messaging.examples import read_examples
 from messaging.meaning.evaluate import DEMANDS, Demand, evaluate
@@ -32,6 +41,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Reading replies.", no_args_is_help=True)
 CONTEXTS = ("first", "after_call", "before_visit", "survey_menu")
 BATCH = 500  # texts read together
+ROUNDS = 7  # in which the texts are read to see how fast that goes
 # What no demand is made of is told as a number.
 COUNTS = frozenset({"replies", "crisis_missed_confidently"})
 NOT_INSTALLED = (
@@ -63,16 +73,20 @@ def evaluate_file(
     file: Annotated[Path, typer.Argument(help="Labelled texts, as JSON Lines.")],
     as_json: Json = False,
 ) -> None:
-    """Measure the reader on labelled texts, beside what is demanded of it."""
+    """Measure the reader on labelled texts, beside what is demanded of it; and how fast it is."""
     try:
         with file.open(encoding="utf-8") as lines:
-            figures = evaluate(_labelled(lines, file))
+            labelled = list(_labelled(lines, file))
     except OSError as fault:
         raise AppError(f"{file} cannot be read: {fault.strerror}") from fault
+    reader, start = start_reading()
+    figures = evaluate(labelled, reader)
+    texts = [Written(one["text"], one["context"]) for one in labelled]
+    pace = measure_pace(reader, texts, rounds=ROUNDS, start=start) if texts else None
     if as_json:
-        print_json(figures)
+        print_json({**figures, "pace": asdict(pace) if pace else None})
     else:
-        _print_figures(figures)
+        print_rows([*_figure_rows(figures), *_pace_rows(pace)], as_json=False)
 
 
 @app.command("train")
@@ -135,8 +149,8 @@ def _compared(made: "Renewed") -> list[dict[str, str]]:
     ]
 
 
-def _print_figures(figures: dict[str, float | int]) -> None:
-    rows = [
+def _figure_rows(figures: dict[str, float | int]) -> list[dict[str, str]]:
+    return [
         {
             "figure": name,
             "value": _shown(name, value),
@@ -145,7 +159,24 @@ def _print_figures(figures: dict[str, float | int]) -> None:
         }
         for name, value in figures.items()
     ]
-    print_rows(rows, as_json=False)
+
+
+def _pace_rows(pace: ReadingPace | None) -> list[dict[str, str]]:
+    """Return how fast it was, on whatever else this machine was doing."""
+    if pace is None:
+        return []
+    told = (
+        ("texts a second", f"{pace.per_second:,.0f}", f"at least {LEAST_PER_SECOND:,}",
+         pace.per_second >= LEAST_PER_SECOND),
+        ("most memory", f"{pace.memory_mb:.0f} MB", f"under {MOST_MB} MB",
+         pace.memory_mb < MOST_MB),
+        ("start", f"{pace.start:.2f} s", f"under {LONGEST_START:.0f} s",
+         pace.start < LONGEST_START),
+    )  # fmt: skip
+    return [
+        {"figure": name, "value": value, "demanded": demand, "": "kept" if kept else "MISSED"}
+        for name, value, demand, kept in told
+    ]
 
 
 def _told(demand: Demand) -> str:

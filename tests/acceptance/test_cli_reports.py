@@ -69,6 +69,10 @@ def test_replies_are_read_in_order(program: Program) -> None:
     figures = program.ask("replies", "evaluate", REPLIES)
     assert figures["replies"] == len(given)
     assert figures["exact_intents"] == pytest.approx(right / len(given))
+    assert figures["pace"]["texts"] == len(given)
+    assert figures["pace"]["per_second"] > 0
+    told = program.do("replies", "evaluate", REPLIES).out
+    assert "texts a second" in told
     assert not list(program.folder.iterdir())
 
 
