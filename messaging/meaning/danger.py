@@ -85,6 +85,7 @@ _VIOLENCE = (
     (r"(?:bli|blir|blev|blivit|är) (?:\w+ )?(?:slagen|slagna|misshandla\w*|hota[dt]\w*|"
      r"inlåst\w*|instängd\w*|tvinga[dt]\w*|utnyttja[dt]\w*|våldtag\w*|knivhuggen|skjuten|rånad|"
      r"kidnappad|jagad|bortgift\w*|förföljd)"),
+    r"bortlovad\w*", r"göm(?:t|mer|de) (?:mitt|våra|mina) pass",
     r"lås(?:er|t|te) (?:in|inne) (?:mig|oss)", r"låser (?:in )?(?:mig|oss)(?: in)?", r"inlåst",
     r"instängd",
     (r"(?:kollar|läser|tar|tagit|tog|övervakar) (?:i |av )?(?:min|mina|mig)(?: \w+)? "
@@ -244,6 +245,7 @@ _IDIOM_WORDS = (
     r"i am dead(?= (?:haha|lol|omg)|$)", r"omg dead", r"(?:ta|tar) livet av (?:er|dig) med",
     r"slår (?:rekord|igenom)",
     r"(?:(?:ska|vill) )?gifta mig(?: \w+){0,3} med min (?:kille|tjej|pojkvän|flickvän|sambo)",
+    r"(?:mobilen|telefonen|luren|cykeln|väskan)(?: \w+)? (?:är|var|ligger|blir) inlåst",
     r"skjuter upp", r"vill försvinna till (?:\w+)",
     r"orkar (?:verkligen )?inte (?:mer|längre|med något) (?:sms|plugg|skola|matte)",
 )  # fmt: skip

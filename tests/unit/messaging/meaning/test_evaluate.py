@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from messaging.meaning.evaluate import DEMANDS, SAFETY, Demand, evaluate, find_worse
+from messaging.meaning.evaluate import DEMANDS, SAFETY, evaluate, find_worse
 from messaging.training.labelled import read_judged
 
 DEV = Path(__file__).parents[3] / "data" / "replies_dev.jsonl"
@@ -31,10 +31,7 @@ def figures(request: pytest.FixtureRequest) -> dict[str, float | int]:
 @pytest.mark.parametrize("name", DEMANDS)
 def test_the_reader_does_what_is_demanded(figures: dict[str, float | int], name: str) -> None:
     """Every figure of docs/replies.md is kept on texts that the reader was not made from."""
-    # the one that is missed, by one text of 847 (docs/replies.md): it must not get worse
-    missed = name == "opt_out_wrongly" and figures["replies"] == len(read_judged())
-    demand = Demand(most=0.006) if missed else DEMANDS[name]
-    assert demand.is_met(figures[name]), figures[name]
+    assert DEMANDS[name].is_met(figures[name]), figures[name]
 
 
 def test_no_crisis_is_missed_with_confidence(figures: dict[str, float | int]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from escalation.reading_rules import HUMAN_READS
 from messaging.meaning.reader import read_reply
 from messaging.meaning.reading import Intent, Respondent
 
@@ -142,7 +143,8 @@ NOT_SURE = [
 @pytest.mark.parametrize("text", NOT_SURE)
 def test_what_may_mean_two_things_goes_to_a_human(text: str) -> None:
     """Contradictions, low spirits, hidden addresses and riddles are not settled."""
-    assert not read_reply(text, "first").confident
+    reading = read_reply(text, "first")
+    assert not reading.confident or set(reading.intents) <= HUMAN_READS
 
 
 @pytest.mark.parametrize(
