@@ -13,6 +13,7 @@ from app.errors import AppError
 from app.options import Json, read_instant, run_async
 from app.output import print_rows, say
 from config.clock import STOCKHOLM
+from escalation.checking import check_in, check_out, visit_of
 from escalation.closing import Close, close_tasks
 from escalation.errors import QueueError
 from escalation.outcome_rules import Recorded
@@ -27,7 +28,7 @@ from escalation.queue import (
 )
 from escalation.states import Outcome
 from escalation.undoing import undo
-from escalation.visits import announced_visit, check_in, check_out
+from escalation.visits import as_announced
 from register.finding import find_by_public_id
 from register.numbers import read_phone
 from register.states import Occupation
@@ -124,7 +125,7 @@ async def _visit(
 ) -> None:
     async with open_works() as works, writing(works.engine) as conn:
         await find_worker(conn, login)
-        await note(conn, task, works.clock.now())
+        await note(conn, await visit_of(conn, task), works.clock.now())
 
 
 async def _list(login: str, limit: int, *, mine: bool, as_json: bool) -> None:
@@ -178,7 +179,7 @@ async def _close(
         if recorded.outcome is Outcome.POSTED:
             await check_pile(conn, task)
         if recorded.outcome is Outcome.DELIVERED and recorded.visit_at is None:
-            recorded = await _as_announced(conn, task, recorded)
+            recorded = await as_announced(conn, task, recorded)
         number = None
         if whose:
             found = await find_by_public_id(conn, whose.upper(), actor=f"staff:{login}", now=now)
@@ -190,15 +191,6 @@ async def _close(
     say(
         f"Task {task}: {recorded.outcome}. `uppsok tasks undo {task} --as {login}` within a minute."
     )
-
-
-async def _as_announced(conn: AsyncConnection, task_id: int, recorded: Recorded) -> Recorded:
-    """Return what is recorded with the visit that the printed card announces, if one is."""
-    announced = await announced_visit(conn, task_id)
-    if announced is None:
-        return recorded
-    visit_at, pair = announced
-    return replace(recorded, visit_at=visit_at, pair=recorded.pair or pair)
 
 
 async def _undo(login: str, task: int) -> None:

@@ -2,7 +2,16 @@
 
 from aiohttp import web
 
-from console import inbox, news, person, queue, reading_replies, search, single_sign_on
+from console import (
+    inbox,
+    news,
+    person,
+    queue,
+    reading_replies,
+    search,
+    single_sign_on,
+    visit_routes,
+)
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
@@ -37,6 +46,7 @@ ROUTES = (
     *news.ROUTES,
     *inbox.ROUTES,
     *reading_replies.ROUTES,
+    *visit_routes.ROUTES,
 )
 
 

@@ -2,25 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.languages import keep_number_order
+from escalation.door_tasks import lock_door_task
 from escalation.errors import QueueError
 from escalation.queue import Worker
-from escalation.states import TaskKind, TaskState
-from escalation.tables import task
+from escalation.states import TaskKind
 from escalation.visits import Booking, book_visits, booked_visit, check_booking
 from messaging.desk import Desk
 from messaging.letter_prints import sender_of
 from messaging.links import link_address, make_link
 from messaging.paper.cards import Card, visit_day, visit_time
 from messaging.paper.layout import HTTPS, Sender
-from messaging.permission import channel_allowed
 from messaging.states import Channel, TokenPurpose
-from register.states import PersonState
-from register.tables import person
-from scheduler.tables import planned_contact
 from storage.access import log_access
 from storage.types import AnyRow
 
@@ -106,28 +101,4 @@ def _values(
 
 async def _card_task(conn: AsyncConnection, worker: Worker, task_id: int) -> AnyRow:
     """Return a knock card's task that the worker may carry out, and whom it is about."""
-    t, p, c = task.c, person.c, planned_contact.c
-    query = (
-        select(
-            t.kind, t.state, t.staff_id, t.district_id, t.owner_id, t.person_id, c.template,
-            p.public_id, p.first_name, p.language, p.protected, p.limits, p.address_state,
-            p.state.label("person_state"),
-        )
-        .join_from(task, person, p.id == t.person_id)
-        .outerjoin(planned_contact, c.id == t.planned_contact_id)
-        .where(t.id == task_id, t.kind == TaskKind.KNOCK_CARD)
-        .with_for_update(of=person)
-    )  # fmt: skip
-    row = (await conn.execute(query)).one_or_none()
-    if row is None:
-        raise QueueError(f"task {task_id} is no knock card")
-    if row.state not in {TaskState.OPEN, TaskState.CLAIMED}:
-        raise QueueError(f"task {task_id} is {row.state} already")
-    theirs = row.staff_id == worker.id if row.state == TaskState.CLAIMED else True
-    if not theirs or not worker.may_take(row, protected=row.protected):
-        raise QueueError(f"task {task_id} is not yours")
-    limits = frozenset(row.limits.split())
-    allowed = channel_allowed(Channel.KNOCK_CARD, limits) and row.address_state == "ok"
-    if row.protected or row.person_state != PersonState.ACTIVE or not allowed:
-        raise QueueError(f"task {task_id}: this person may no longer be visited")
-    return row
+    return await lock_door_task(conn, worker, task_id, {TaskKind.KNOCK_CARD})

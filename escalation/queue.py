@@ -202,7 +202,7 @@ def _claimable(arrays: bool, roles: frozenset[str]) -> AnySelect:
     ]
     if ROLE_DUTY in roles:
         theirs.append(c.kind == TaskKind.URGENT)
-    query = _takeable(select(c.id), sees_protected=ROLE_PROTECTED in roles).where(
+    query = takeable(select(c.id), sees_protected=ROLE_PROTECTED in roles).where(
         any_of(c.id, "tasks", arrays=arrays),
         c.state == TaskState.OPEN,
         IN_BAND,
@@ -329,7 +329,7 @@ def _pick(
         c.due_at <= bindparam("waited", type_=UtcDateTime()),
         c.kind == TaskKind.URGENT,
     )
-    query = _takeable(select(c.id), sees_protected=sees_protected)
+    query = takeable(select(c.id), sees_protected=sees_protected)
     # literals: so many parameters in each range would cost more than the query
     if wanted.kinds:
         query = query.where(literal_column(f"task.kind IN ({quoted(wanted.kinds)})"))
@@ -351,8 +351,11 @@ def _pick(
     )
 
 
-def _takeable(query: AnySelect, *, sees_protected: bool) -> AnySelect:
-    """Leave out the tasks of people whose steps are held, and of protected people (R5, R7)."""
+def takeable(query: AnySelect, *, sees_protected: bool) -> AnySelect:
+    """Leave out the tasks of people whose steps are held, and of protected people (R5, R7).
+
+    `query` selects from the task's table; its person and round are joined to it.
+    """
     c = task.c
     query = (
         query.outerjoin_from(task, person, person.c.id == c.person_id)

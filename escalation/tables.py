@@ -21,6 +21,7 @@ INSIDE = text("checkout_due_at IS NOT NULL AND checked_out_at IS NULL")
 UNDOABLE = text("before_cipher IS NOT NULL")
 # What a human must read, and whatever is urgent (escalation/reading_pile.py).
 PILED = text("kind IN ('urgent', 'review_reply') AND state IN ('open', 'claimed')")
+DOORS = text("state = 'open' AND kind IN ('knock_card', 'home_visit', 'report_address')")
 ALERTING = text("alert_at IS NOT NULL AND state IN ('open', 'claimed')")
 
 task = Table(
@@ -71,6 +72,8 @@ task = Table(
         postgresql_where=OPEN,
         sqlite_where=OPEN,
     ),
+    # what is planned by district and not taken from the queue: doors to knock on
+    Index("ix_task_door", "district_id", "due_at", postgresql_where=DOORS, sqlite_where=DOORS),
     Index("ix_task_lease", "lease_until", postgresql_where=CLAIMED, sqlite_where=CLAIMED),
     Index("ix_task_reading", "reply_id", postgresql_where=READING, sqlite_where=READING),
     Index("ix_task_undo", "done_at", postgresql_where=UNDOABLE, sqlite_where=UNDOABLE),
@@ -86,10 +89,13 @@ visit = Table(
     key_column(),
     Column("person_id", BigKey, ForeignKey("person.id"), nullable=False, index=True),
     Column("task_id", BigKey, ForeignKey("task.id"), unique=True),  # empty until the visit is due
-    Column("starts_at", UtcDateTime, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False, index=True),
     Column("checked_in_at", UtcDateTime),
     Column("checkout_due_at", UtcDateTime),
     Column("checked_out_at", UtcDateTime),
+    # who went through the risks with the pair, and when; what they found is not kept (R15)
+    Column("risks_by", BigKey, ForeignKey("staff.id")),
+    Column("risks_at", UtcDateTime),
     # a booked visit is taken back too (R5): source key, for undo
     Column("withdrawn_by", Plain, nullable=False, server_default=""),
     Index(

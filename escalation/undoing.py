@@ -205,11 +205,14 @@ async def _forget(conn: AsyncConnection, source: str, people: Sequence[int]) -> 
 
 
 async def _forget_booking(conn: AsyncConnection, row: AnyRow) -> None:
-    """Remove the visit that a card, which was not delivered after all, announced."""
+    """Remove the visit that a card, which was not delivered after all, announced.
+
+    One that was booked on a round, before its card was printed, stays booked.
+    """
     if row.outcome != Outcome.DELIVERED:
         return
     c = visit.c
-    booked = (c.person_id == row.person_id) & c.task_id.is_(None) & STANDING
+    booked = (c.person_id == row.person_id) & c.task_id.is_(None) & STANDING & c.risks_at.is_(None)
     numbers = list(await conn.scalars(select(c.id).where(booked)))
     await conn.execute(delete(visit_staff).where(visit_staff.c.visit_id.in_(numbers)))
     await conn.execute(delete(visit).where(c.id.in_(numbers)))

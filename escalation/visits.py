@@ -1,21 +1,18 @@
-"""Home visits: booked with the knock card, made by two or more, checked in and out (R13)."""
+"""Home visits: booked with the knock card, made by two or more (R13)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal_column, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.errors import QueueError
-from escalation.states import PRIORITY, TaskKind, TaskState
+from escalation.outcome_rules import Recorded
 from escalation.tables import task, visit, visit_staff
-from register.tables import person, staff
 from storage.bulk import among, insert_rows, update_rows
 
 FEWEST_STAFF = 2
-LONGEST_VISIT = timedelta(hours=1)
 STANDING = visit.c.withdrawn_by == ""  # not taken back
 
 
@@ -70,18 +67,13 @@ async def announced_visit(
     return None if person_id is None else await booked_visit(conn, person_id)
 
 
-async def read_pairs(conn: AsyncConnection, visits: Sequence[int]) -> dict[int, list[str]]:
-    """Return the names of those who made some visits, by visit."""
-    pairs: dict[int, list[str]] = {one: [] for one in visits}
-    if pairs:
-        query = (
-            select(visit_staff.c.visit_id, staff.c.name)
-            .join_from(visit_staff, staff, staff.c.id == visit_staff.c.staff_id)
-            .where(among(conn, visit_staff.c.visit_id, pairs))
-        )
-        for row in await conn.execute(query.order_by(staff.c.name)):
-            pairs[row.visit_id].append(row.name)
-    return pairs
+async def as_announced(conn: AsyncConnection, task_id: int, recorded: Recorded) -> Recorded:
+    """Return what is recorded of a card with the visit that it announces, if one is booked."""
+    announced = await announced_visit(conn, task_id)
+    if announced is None:
+        return recorded
+    visit_at, pair = announced
+    return replace(recorded, visit_at=visit_at, pair=recorded.pair or pair)
 
 
 async def take_back_bookings(conn: AsyncConnection, sources: Mapping[int, str]) -> None:
@@ -151,56 +143,6 @@ async def check_pairs(conn: AsyncConnection, tasks: Sequence[int]) -> None:
             raise QueueError(f"task {row.id}: a visit is made by two or more; say who went")
 
 
-async def check_in(conn: AsyncConnection, task_id: int, now: datetime) -> None:
-    """Note that the pair is going in; they are expected out within an hour.
-
-    Raises:
-        QueueError: there is no such visit, or it was taken back: nobody should go in.
-    """
-    inside = {"checked_in_at": now, "checkout_due_at": now + LONGEST_VISIT}
-    await _note(conn, task_id, STANDING, {**inside, "checked_out_at": None})
-
-
-async def check_out(conn: AsyncConnection, task_id: int, now: datetime) -> None:
-    """Note that the pair is out and well.
-
-    Raises:
-        QueueError: nobody has checked in.
-    """
-    await _note(conn, task_id, visit.c.checked_in_at.is_not(None), {"checked_out_at": now})
-
-
-async def alarm_overdue(conn: AsyncConnection, now: datetime) -> int:
-    """Open an urgent task for each pair that has not checked out in time; return how many."""
-    query = (
-        select(visit.c.id, visit.c.task_id, person.c.id.label("person_id"), person.c.district_id)
-        .join_from(visit, person, person.c.id == visit.c.person_id)
-        .where(
-            literal_column("checkout_due_at IS NOT NULL AND checked_out_at IS NULL"),
-            visit.c.checkout_due_at < now,
-        )
-        .order_by(visit.c.id)
-    )
-    rows = (await conn.execute(query)).all()
-    alarms = [
-        {
-            "key": f"visit:{row.id}:overdue",
-            "kind": TaskKind.URGENT.value,
-            "person_id": row.person_id,
-            "step": "overdue_checkout",
-            "district_id": row.district_id,
-            "priority": PRIORITY[TaskKind.URGENT],
-            "due_at": now,
-            "created_at": now,
-            "state": TaskState.OPEN.value,
-            "alert_at": now,
-        }
-        for row in rows
-    ]
-    await insert_rows(conn, task, alarms, skip_existing=True)
-    return len(alarms)
-
-
 async def _booked(conn: AsyncConnection, booking: Booking) -> int:
     """Move the booking that stands, whose pair is chosen anew, or make one; return its id."""
     c = visit.c
@@ -216,13 +158,3 @@ async def _booked(conn: AsyncConnection, booking: Booking) -> int:
         number = (await conn.execute(insert(visit).values(row).returning(c.id))).scalar_one()
     await conn.execute(delete(visit_staff).where(visit_staff.c.visit_id == number))
     return int(number)
-
-
-async def _note(
-    conn: AsyncConnection, task_id: int, where: ColumnElement[bool], values: dict[str, Any]
-) -> None:
-    noted = await conn.execute(
-        update(visit).where(visit.c.task_id == task_id, where).values(**values)
-    )
-    if noted.rowcount != 1:
-        raise QueueError(f"task {task_id} is no visit that is due")

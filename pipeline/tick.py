@@ -10,12 +10,12 @@ from datetime import datetime
 import structlog
 
 from escalation.alerts import due_alerts, open_alarm
+from escalation.checking import alarm_overdue
 from escalation.opening import open_due_tasks, open_print_tasks
 from escalation.queue import release_expired
 from escalation.reading import BATCH as READ_BATCH
 from escalation.reading import read_inbox
 from escalation.undoing import forget_what_stood
-from escalation.visits import alarm_overdue
 from messaging.callbacks import give_up_waiting, record_reports
 from messaging.desk import Desk
 from messaging.erasing import erase_texts

@@ -1,5 +1,6 @@
 """What stands on a knock card: the day and the time, who comes, and how to say no."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,12 @@ def card_data(card: Card) -> dict[str, Any]:
             "answer": answer_data(card.link, card.sender, language, card=True),
         },
     }
+
+
+def cards_data(cards: Sequence[Card]) -> dict[str, Any]:
+    """Return one or more knock cards as the data of one document, a page each."""
+    drawn = [card_data(one) for one in cards]
+    return {**drawn[0], "card": None, "cards": [one["card"] for one in drawn]}
 
 
 def visit_day(visit_at: datetime, language: str) -> str:

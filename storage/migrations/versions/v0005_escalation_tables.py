@@ -32,6 +32,18 @@ def _index_task() -> None:
         sqlite_where=sa.text("alert_at IS NOT NULL AND state IN ('open', 'claimed')"),
     )
     op.create_index(
+        "ix_task_door",
+        "task",
+        ["district_id", "due_at"],
+        unique=False,
+        postgresql_where=sa.text(
+            "state = 'open' AND kind IN ('knock_card', 'home_visit', 'report_address')"
+        ),
+        sqlite_where=sa.text(
+            "state = 'open' AND kind IN ('knock_card', 'home_visit', 'report_address')"
+        ),
+    )
+    op.create_index(
         "ix_task_lease",
         "task",
         ["lease_until"],
@@ -55,10 +67,10 @@ def _index_task() -> None:
         postgresql_where=sa.text("state = 'open'"),
         sqlite_where=sa.text("state = 'open'"),
     )
-    op.create_index(op.f("ix_task_person_id"), "task", ["person_id"], unique=False)
 
 
 def _index_task1() -> None:
+    op.create_index(op.f("ix_task_person_id"), "task", ["person_id"], unique=False)
     op.create_index(
         "ix_task_pile",
         "task",
@@ -155,8 +167,11 @@ def _make_visit() -> None:
         sa.Column("checked_in_at", UtcDateTime(), nullable=True),
         sa.Column("checkout_due_at", UtcDateTime(), nullable=True),
         sa.Column("checked_out_at", UtcDateTime(), nullable=True),
+        sa.Column("risks_by", BigKey, nullable=True),
+        sa.Column("risks_at", UtcDateTime(), nullable=True),
         sa.Column("withdrawn_by", Plain, server_default="", nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_visit_person_id")),
+        sa.ForeignKeyConstraint(["risks_by"], ["staff.id"], name=op.f("fk_visit_risks_by")),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_visit_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
         sa.UniqueConstraint("task_id", name=op.f("uq_visit_task_id")),
@@ -170,6 +185,7 @@ def _make_visit() -> None:
         sqlite_where=sa.text("checkout_due_at IS NOT NULL AND checked_out_at IS NULL"),
     )
     op.create_index(op.f("ix_visit_person_id"), "visit", ["person_id"], unique=False)
+    op.create_index(op.f("ix_visit_starts_at"), "visit", ["starts_at"], unique=False)
 
 
 def _make_visit_staff() -> None:

@@ -4,18 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from escalation.checking import (
+    LONGEST_VISIT,
+    alarm_overdue,
+    check_in,
+    check_out,
+    stay_longer,
+    visit_of,
+)
 from escalation.errors import QueueError
 from escalation.opening import open_due_tasks
 from escalation.states import Outcome, TaskKind
 from escalation.tables import task, visit, visit_staff
-from escalation.visits import (
-    LONGEST_VISIT,
-    Booking,
-    alarm_overdue,
-    book_visits,
-    check_in,
-    check_out,
-)
+from escalation.visits import Booking, book_visits
 from scheduler.states import Consumer
 from storage.engine import writing
 from tests.integration.escalation.office import Office
@@ -36,13 +37,13 @@ async def due_visit(office: Office) -> tuple[int, int]:
 async def go_in(office: Office, task_id: int) -> None:
     """Check in."""
     async with writing(office.world.engine) as conn:
-        await check_in(conn, task_id, office.now)
+        await check_in(conn, await visit_of(conn, task_id), office.now)
 
 
 async def come_out(office: Office, task_id: int) -> None:
     """Check out."""
     async with writing(office.world.engine) as conn:
-        await check_out(conn, task_id, office.now)
+        await check_out(conn, await visit_of(conn, task_id), office.now)
 
 
 async def sweep(office: Office) -> int:
@@ -108,6 +109,50 @@ async def test_nobody_goes_in_where_the_visit_was_taken_back(office: Office) -> 
     await office.read()
     with pytest.raises(QueueError, match="no visit that is due"):
         await go_in(office, number)
+
+
+async def test_a_pair_may_stay_longer_and_is_watched_again(office: Office) -> None:
+    """Half an hour more from the time they were expected; each such time has its own alarm."""
+    _, number = await due_visit(office)
+    await go_in(office, number)
+    (row,) = await office.world.rows(visit)
+    async with writing(office.world.engine) as conn:
+        await stay_longer(conn, row.id, office.now)
+    office.world.clock.move(office.now + LATE)
+    assert await sweep(office) == 0
+    office.world.clock.move(office.now + timedelta(minutes=30))
+    assert await sweep(office) == 1
+    async with writing(office.world.engine) as conn:
+        await stay_longer(conn, row.id, office.now)
+    assert await sweep(office) == 0
+    office.world.clock.move(office.now + timedelta(minutes=31))
+    await sweep(office)
+    assert await office.world.count(task, kind=TaskKind.URGENT.value) == 2
+    await come_out(office, number)
+    alarms = await office.world.rows(task, kind=TaskKind.URGENT.value)
+    assert [(one.state, one.alert_at) for one in alarms] == [("open", None)] * 2
+    with pytest.raises(QueueError, match="no visit that is due"):
+        async with writing(office.world.engine) as conn:
+            await stay_longer(conn, row.id, office.now)
+
+
+async def test_a_pair_that_comes_early_opens_the_task(office: Office) -> None:
+    """The visit's task opens with the next pass, not at the time that was announced."""
+    who = await office.young()
+    sara, kim = await office.worker(), await office.colleague()
+    booked = await office.booking(who, [sara.id, kim.id])
+    later = office.now + timedelta(minutes=10)
+    task_step = Consumer.TASK.value
+    await office.contact(
+        who, due_at=later, consumer=task_step, task_kind="home_visit", step="visit"
+    )
+    async with writing(office.world.engine) as conn:
+        assert await open_due_tasks(conn, office.now, 10) == 0
+        await check_in(conn, booked, office.now)
+        assert await open_due_tasks(conn, office.now, 10) == 1
+    (row,) = await office.world.rows(visit)
+    assert row.task_id is not None
+    assert row.checked_in_at == office.now
 
 
 async def test_nobody_comes_out_who_has_not_gone_in(office: Office) -> None:
