@@ -34,6 +34,7 @@ class Look:
 
     verdict: Verdict
     person_id: int | None = None
+    held: bool = False  # the viewer holds a task of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +80,39 @@ async def look_at(
         reason: a word of `access_rules.Reason`; needed for people with protected data (R7).
         action: what is done, as the log says it.
     """
-    row = await _find(conn, worker.id, public_id)
-    if row is None:
+    asked = await _ask(conn, worker, public_id, now, reason)
+    if asked is None:
         return None
-    if row.protected is not False and not reason:
-        reason = await given_reason(conn, worker, public_id, now, OPENED)
-    verdict = judge(await load_viewer(conn, worker, now), _case(row), reason)
-    seen = verdict is Verdict.SEEN
-    await log_access(
-        conn,
-        now,
-        actor=f"staff:{worker.login}",
-        person=public_id,
-        action=action if seen else REFUSED,
-        reason=reason if seen else verdict.value,
-    )
-    return Look(verdict, row.id if seen else None)
+    look, reason = asked
+    seen = look.verdict is Verdict.SEEN
+    await _log(conn, worker, public_id, now, action=action if seen else REFUSED, reason=reason)
+    return look
+
+
+async def glance_at(
+    conn: AsyncConnection, worker: Worker, public_id: str, now: datetime
+) -> Look | None:
+    """Tell whether somebody may be seen, and log nothing: for what shows nothing of them.
+
+    A page that asks every few seconds whether there is news shows nobody by asking. Who may
+    not see them is sent through `look_at`, which logs the refusal.
+    """
+    asked = await _ask(conn, worker, public_id, now, "")
+    return None if asked is None else asked[0]
+
+
+async def unmask(
+    conn: AsyncConnection, worker: Worker, public_id: str, now: datetime, reason: str
+) -> Look | None:
+    """Note why somebody's whole numbers are shown, for half an hour; None where nobody is this."""
+    asked = await _ask(conn, worker, public_id, now, "")
+    if asked is None:
+        return None
+    look, refusal = asked
+    seen = look.verdict is Verdict.SEEN
+    action, reason = (UNMASKED, reason) if seen else (REFUSED, refusal)
+    await _log(conn, worker, public_id, now, action=action, reason=reason)
+    return look
 
 
 async def given_reason(
@@ -186,6 +204,34 @@ def _is_listed(viewer: Viewer, row: AnyRow, held: bool) -> bool:
     urgent = row.kind == TaskKind.URGENT
     case = Case(row.district_id, row.owner_id, row.protected, urgent=urgent, held=held)
     return judge(viewer, case) is Verdict.SEEN
+
+
+async def _ask(
+    conn: AsyncConnection, worker: Worker, public_id: str, now: datetime, reason: str
+) -> tuple[Look, str] | None:
+    """Return what comes of looking, and what the log gives as its reason."""
+    row = await _find(conn, worker.id, public_id)
+    if row is None:
+        return None
+    if row.protected is not False and not reason:
+        reason = await given_reason(conn, worker, public_id, now, OPENED)
+    verdict = judge(await load_viewer(conn, worker, now), _case(row), reason)
+    seen = verdict is Verdict.SEEN
+    look = Look(verdict, row.id if seen else None, held=row.held)
+    return look, reason if seen else verdict.value
+
+
+async def _log(
+    conn: AsyncConnection,
+    worker: Worker,
+    public_id: str,
+    now: datetime,
+    *,
+    action: str,
+    reason: str,
+) -> None:
+    actor = f"staff:{worker.login}"
+    await log_access(conn, now, actor=actor, person=public_id, action=action, reason=reason)
 
 
 async def _find(conn: AsyncConnection, staff_id: int, public_id: str) -> AnyRow | None:

@@ -107,7 +107,7 @@ async def read_closings(
     """Return what the rules see of the cases that are about a person."""
     people = [case.person_id for case in cases if case.person_id is not None]
     stands = await _standings(conn, people)
-    numbers = await _numbers(conn, people)
+    numbers = await numbers_to_call(conn, people)
     answers = await uncounted_answers(conn, _answers(cases))
     return [
         Closing(
@@ -162,7 +162,7 @@ async def _standings(
     return {row[0]: (row[1], row[2]) for row in await conn.execute(query)}
 
 
-async def _numbers(conn: AsyncConnection, people: Sequence[int]) -> dict[int, int]:
+async def numbers_to_call(conn: AsyncConnection, people: Sequence[int]) -> dict[int, int]:
     """Return the number that is called first for each person: their own mobile, then landline."""
     c = contact_point.c
     query = (

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from escalation.errors import QueueError
 from escalation.outcome_rules import Recorded
 from escalation.tables import task, visit, visit_staff
+from register.tables import staff
 from storage.bulk import among, insert_rows, update_rows
 
 FEWEST_STAFF = 2
@@ -65,6 +66,20 @@ async def announced_visit(
     """Return the visit that a knock card's task announces, as `booked_visit` does."""
     person_id = await conn.scalar(select(task.c.person_id).where(task.c.id == task_id))
     return None if person_id is None else await booked_visit(conn, person_id)
+
+
+async def read_pairs(conn: AsyncConnection, visits: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of those who made some visits, by visit."""
+    pairs: dict[int, list[str]] = {one: [] for one in visits}
+    if pairs:
+        query = (
+            select(visit_staff.c.visit_id, staff.c.name)
+            .join_from(visit_staff, staff, staff.c.id == visit_staff.c.staff_id)
+            .where(among(conn, visit_staff.c.visit_id, pairs))
+        )
+        for row in await conn.execute(query.order_by(staff.c.name)):
+            pairs[row.visit_id].append(row.name)
+    return pairs
 
 
 async def as_announced(conn: AsyncConnection, task_id: int, recorded: Recorded) -> Recorded:

@@ -56,6 +56,17 @@ def _read_other(text: str) -> Phone | None:
     return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), kind)
 
 
+def write_phone(number: str) -> str:
+    """Return a number in E.164 as it is written in Sweden, such as `070-174 06 05`."""
+    try:
+        parsed = phonenumbers.parse(number, REGION)
+    except phonenumbers.NumberParseException:
+        return number
+    at_home = phonenumbers.region_code_for_number(parsed) == REGION
+    form = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
+
+
 def read_email(text: str) -> str | None:
     """Return an e-mail address in lower case; None where the text is none."""
     plain = text.strip().lower()

@@ -12,7 +12,13 @@ from register.roles import Role
 from register.tables import district, staff, staff_district, unit
 from storage.bulk import insert_rows
 
-__all__ = ["Role", "add_staff"]
+__all__ = ["Role", "add_staff", "read_names"]
+
+
+async def read_names(conn: AsyncConnection) -> dict[str, str]:
+    """Return the name of each member of the staff, by login."""
+    rows = await conn.execute(select(staff.c.login, staff.c.name))
+    return {row.login: row.name for row in rows}
 
 
 async def add_staff(

@@ -32,6 +32,10 @@ class PlanShelf:
                 body = select(plan_version.c.body).where(plan_version.c.id == row.id)
                 self._parsed[row.id] = parse_plan((await conn.scalars(body)).one())
 
+    def has(self, version_id: int) -> bool:
+        """Tell whether a version has been loaded."""
+        return version_id in self._parsed
+
     def get(self, version_id: int) -> Plan:
         """Return one version's plan."""
         return self._parsed[version_id]

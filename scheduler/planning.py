@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from register.states import PersonState
 from register.tables import district, person, unit
 from scheduler.cadence import NextContact, Progress, RoundOver, next_contact
+from scheduler.plan import Plan
 from scheduler.plan_shelf import PlanShelf
 from scheduler.states import ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
@@ -76,6 +77,17 @@ async def begin_rounds(
     await insert_rows(conn, outreach, begun, skip_existing=True)
 
 
+def progress_of(row: AnyRow, plan: Plan, ended_at: datetime | None) -> Progress:
+    """Return how far a round has come: of its row, with its person's dates."""
+    return Progress(
+        step=row.step,
+        attempt=row.attempt,
+        ended_at=ended_at,
+        starts_on=wait_ends(row.registered_on, row.reason, plan.wait_days),
+        offset=row.born_on.day % CALL_BANDS,
+    )
+
+
 def traits(row: AnyRow) -> Mapping[str, str]:
     """Return what a plan's `for:` may ask about a person."""
     return {
@@ -129,13 +141,7 @@ def _begin_round(planned: _Planned, row: AnyRow, plans: PlanShelf, now: datetime
 
 def _next_step(planned: _Planned, row: AnyRow, plans: PlanShelf, now: datetime) -> None:
     plan = plans.get(row.plan_version_id)
-    progress = Progress(
-        step=row.step,
-        attempt=row.attempt,
-        ended_at=row.next_at if row.step else None,
-        starts_on=wait_ends(row.registered_on, row.reason, plan.wait_days),
-        offset=row.born_on.day % CALL_BANDS,
-    )
+    progress = progress_of(row, plan, row.next_at if row.step else None)
     coming = next_contact(plan, progress, now, booked_at=row.booked_at)
     match coming:
         case NextContact():

@@ -25,6 +25,9 @@ class Asked:
 # Every route about a person by their public id has a row here: "METHOD /path/{id}".
 ABOUT_PEOPLE: Mapping[str, Asked] = {
     "GET /people/{id}": Asked(),
+    "GET /people/{id}/past": Asked(),
+    "GET /people/{id}/news": Asked(query="?since=7"),
+    "POST /people/{id}/numbers": Asked({"reason": "task"}),
     "POST /people/{id}/reason": Asked({"reason": "task"}),
 }
 # Routes whose {id} is something else, and the tests that try the wrong person on them.
