@@ -3,9 +3,12 @@
 from aiohttp import web
 
 from console import (
+    calls,
     inbox,
     news,
     person,
+    person_actions_calls,
+    person_actions_changes,
     queue,
     reading_replies,
     search,
@@ -42,6 +45,9 @@ ROUTES = (
     Route("GET", HOME, show_today, EVERYBODY),
     *queue.ROUTES,
     *person.ROUTES,
+    *person_actions_calls.ROUTES,
+    *person_actions_changes.ROUTES,
+    *calls.ROUTES,
     *search.ROUTES,
     *news.ROUTES,
     *inbox.ROUTES,

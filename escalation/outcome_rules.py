@@ -89,7 +89,13 @@ def _talked(closing: Closing, recorded: Recorded) -> Effect:
         withdraw="reached",
         rest_until=_rest_until(closing, recorded),
         release=(HoldReason.UNREAD_REPLY,),
+        tasks=_call_again(recorded),
     )
+
+
+def _call_again(recorded: Recorded) -> tuple[NewTask, ...]:
+    """Return the call that was promised to somebody who answered but had no time to talk."""
+    return () if recorded.until is None else (NewTask(TaskKind.CALL_BACK, recorded.until),)
 
 
 def _read_by_human(closing: Closing, recorded: Recorded) -> Effect:

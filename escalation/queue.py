@@ -248,7 +248,7 @@ async def release_expired(conn: AsyncConnection, now: datetime) -> int:
     return returned.rowcount
 
 
-async def move_tasks(conn: AsyncConnection, people: Sequence[int], owner: int) -> None:
+async def move_tasks(conn: AsyncConnection, people: Sequence[int], owner: int | None) -> None:
     """Let the open tasks of people who have a new owner go to that owner first."""
     c = task.c
     await conn.execute(

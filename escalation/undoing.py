@@ -79,6 +79,22 @@ async def undo(
     )
 
 
+async def undoable(conn: AsyncConnection, worker: Worker, now: datetime) -> AnyRow | None:
+    """Return the latest outcome that a worker can still take back: task, outcome, whose, when."""
+    c = task.c
+    # a literal: with a parameter PostgreSQL could not use the partial index
+    kept: ColumnElement[bool] = literal_column("before_cipher IS NOT NULL")
+    query = (
+        select(c.id, c.kind, c.outcome, c.done_at, person.c.public_id)
+        .outerjoin_from(task, person, person.c.id == c.person_id)
+        .where(kept, c.done_at >= now - UNDO_WITHIN, c.staff_id == worker.id)
+        .where(c.state == TaskState.DONE)
+        .order_by(c.done_at.desc(), c.id.desc())
+        .limit(1)
+    )
+    return (await conn.execute(query)).one_or_none()
+
+
 async def forget_what_stood(conn: AsyncConnection, now: datetime) -> None:
     """Erase what undoing kept of outcomes that can be undone no more: readings are among it."""
     done = task.c.done_at < now - STOOD_FOR

@@ -4,7 +4,8 @@ RegisterError
 ├── MappingError   the column mapping cannot be used
 ├── ExtractError   the extract cannot be imported at all
 ├── StaffError     a member of the staff cannot be added
-└── LimitsError    contact limits that contradict each other
+├── LimitsError    contact limits that contradict each other
+└── HintError      a hint that is none of its codes
 """
 
 from collections.abc import Sequence
@@ -33,3 +34,7 @@ class StaffError(RegisterError):
 
 class LimitsError(RegisterError):
     """Contact limits of which each forbids what the other allows."""
+
+
+class HintError(RegisterError):
+    """A hint about how somebody is reached that is none of its codes (R15)."""

@@ -13,6 +13,7 @@ from register.staff import Role
 from register.states import PersonState
 from register.tables import district, person, staff, staff_district
 from storage.bulk import among, update_rows
+from storage.types import AnyRow
 
 
 async def assign_owners(conn: AsyncConnection, person_ids: Sequence[int], today: date) -> int:
@@ -60,6 +61,30 @@ async def reassign(
     if to_staff is None:
         await assign_owners(conn, ids, today)
     return sorted(ids)
+
+
+async def hand_over(conn: AsyncConnection, person_id: int, to_staff: int | None) -> int | None:
+    """Give one person another owner, or none; return who it was.
+
+    The caller lets their open tasks go along (`escalation.queue.move_tasks`).
+    """
+    p = person.c
+    before = (await conn.execute(select(p.owner_id).where(p.id == person_id))).scalar_one()
+    await conn.execute(update(person).where(p.id == person_id).values(owner_id=to_staff))
+    return None if before is None else int(before)
+
+
+async def owners_for(conn: AsyncConnection, person_id: int) -> Sequence[AnyRow]:
+    """Return id, login and name of the coordinators of somebody's unit, by name."""
+    s = staff.c
+    theirs = (
+        select(district.c.unit_id)
+        .join_from(person, district, district.c.id == person.c.district_id)
+        .where(person.c.id == person_id)
+    )
+    query = select(s.id, s.login, s.name, s.roles).where(s.unit_id.in_(theirs))
+    rows = await conn.execute(query.order_by(s.name, s.id))
+    return [row for row in rows if Role.COORDINATOR in row.roles.split()]
 
 
 async def _without_owner(conn: AsyncConnection, page: Sequence[int]) -> list[tuple[int, int]]:

@@ -50,6 +50,15 @@ class Limit(StrEnum):
     ONLY_PHONE = "only_phone"
 
 
+class Hint(StrEnum):
+    """What staff know of how somebody is best reached; its value is a code of `HINTS` (R15)."""
+
+    BEST_TIME = "best_time"  # the part of the day in which they answer
+    BEST_WAY = "best_way"  # the channel that they prefer
+    INTERPRETER = "interpreter"  # the language in which somebody must interpret
+    ASK_FOR = "ask_for"  # who is asked for when somebody else answers
+
+
 class LeftReason(StrEnum):
     """Why somebody left the register (R3)."""
 

@@ -15,7 +15,15 @@ from sqlalchemy import (
     text,
 )
 
-from register.states import ChangeKind, FactKind, PersonState, PointKind, PointOwner, PointState
+from register.states import (
+    ChangeKind,
+    FactKind,
+    Hint,
+    PersonState,
+    PointKind,
+    PointOwner,
+    PointState,
+)
 from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
 
 unit = Table(
@@ -99,6 +107,7 @@ sign_in_count = Table(
     Column("since", UtcDateTime, nullable=False, index=True),
 )
 
+CALLED = text("kind = 'attempt' AND channel = 'phone'")
 LIFECYCLE = text("lifecycle_at IS NOT NULL AND state = 'active'")
 
 person = Table(
@@ -179,6 +188,16 @@ contact_point = Table(
     one_of("state", PointState),
 )
 
+# How somebody is best reached, as codes of `register.hints.HINTS`; never a free note (R15).
+contact_hint = Table(
+    "contact_hint",
+    metadata,
+    Column("person_id", BigKey, ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("kind", Plain, primary_key=True),
+    Column("value", Plain, nullable=False),
+    one_of("kind", Hint),
+)
+
 import_run = Table(
     "import_run",
     metadata,
@@ -251,4 +270,6 @@ fact = Table(
     one_of("kind", FactKind),
     Index("ix_fact_kind_at", "kind", "at"),
     Index("ix_fact_subject", "subject", "kind", "at"),
+    # for the hours at which calls are answered
+    Index("ix_fact_call", "at", postgresql_where=CALLED, sqlite_where=CALLED),
 )

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _make_account()
     _make_person()
     _make_staff_district()
+    _make_contact_hint()
     _make_contact_point()
     _make_measure()
     _make_name_word()
@@ -52,6 +53,14 @@ def _make_fact() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact")),
         sa.UniqueConstraint("source_key", name=op.f("uq_fact_source_key")),
+    )
+    op.create_index(
+        "ix_fact_call",
+        "fact",
+        ["at"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'attempt' AND channel = 'phone'"),
+        sqlite_where=sa.text("kind = 'attempt' AND channel = 'phone'"),
     )
     op.create_index("ix_fact_kind_at", "fact", ["kind", "at"], unique=False)
     op.create_index("ix_fact_subject", "fact", ["subject", "kind", "at"], unique=False)
@@ -240,6 +249,23 @@ def _make_staff_district() -> None:
             ["staff_id"], ["staff.id"], name=op.f("fk_staff_district_staff_id")
         ),
         sa.PrimaryKeyConstraint("staff_id", "district_id", name=op.f("pk_staff_district")),
+    )
+
+
+def _make_contact_hint() -> None:
+    op.create_table(
+        "contact_hint",
+        sa.Column("person_id", BigKey, autoincrement=False, nullable=False),
+        sa.Column("kind", Plain, nullable=False),
+        sa.Column("value", Plain, nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('best_time', 'best_way', 'interpreter', 'ask_for')",
+            name=op.f("ck_contact_hint_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_contact_hint_person_id")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_contact_hint")),
     )
 
 

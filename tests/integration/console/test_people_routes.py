@@ -29,6 +29,20 @@ ABOUT_PEOPLE: Mapping[str, Asked] = {
     "GET /people/{id}/news": Asked(query="?since=7"),
     "POST /people/{id}/numbers": Asked({"reason": "task"}),
     "POST /people/{id}/reason": Asked({"reason": "task"}),
+    "POST /people/{id}/claim": Asked({"task": "1"}),
+    "POST /people/{id}/outcome": Asked({"end": "no_answer", "key": "k"}),
+    "POST /people/{id}/call-back": Asked({"at": "2025-10-02T10:00", "key": "k"}),
+    "POST /people/{id}/undo": Asked({"task": "1"}),
+    "POST /people/{id}/number": Asked({"number": "0701740605", "key": "k"}),
+    "POST /people/{id}/wrong-number": Asked({"point": "1", "key": "k"}),
+    "POST /people/{id}/limits": Asked({"no_letter": "1"}),
+    "POST /people/{id}/hint": Asked({"hint": "best_time", "value": "evening"}),
+    "POST /people/{id}/snooze": Asked({"day": "2025-10-02"}),
+    "POST /people/{id}/occupation": Asked({"occupation": "working", "key": "k"}),
+    "POST /people/{id}/support-end": Asked({"reason": "work"}),
+    "POST /people/{id}/owner": Asked({"owner": "1"}),
+    "POST /people/{id}/contact": Asked({"way": "other", "key": "k"}),
+    "POST /people/{id}/take-back": Asked({"back": "x"}),
 }
 # Routes whose {id} is something else, and the tests that try the wrong person on them.
 TRIED_ELSEWHERE: Mapping[str, str] = {

@@ -54,6 +54,14 @@ def test_an_answered_call_reaches_and_ends_the_steps() -> None:
     assert effect.rest_until == recontact_at(PLAN, "working", declined=False, now=NOW)
 
 
+def test_who_answers_without_time_is_called_again() -> None:
+    """Who answers and names another time is reached, and called then."""
+    later = NOW + timedelta(hours=3)
+    effect = follow_outcome(CALL, Recorded(Outcome.ANSWERED_SELF, until=later))
+    assert effect.reached
+    assert effect.tasks == (NewTask(TaskKind.CALL_BACK, later),)
+
+
 def test_a_relatives_answer_reaches() -> None:
     """A relative who answers counts as reached (R4)."""
     effect = follow_outcome(CALL, Recorded(Outcome.ANSWERED_RELATIVE))
