@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from app.bootstrap import SYNTHETIC, open_works
+from app.demonstration_console import serve_city
 from app.errors import AppError
 from app.memory import calm_collector
 from app.options import run_async
@@ -58,13 +59,15 @@ def demo(
         str, typer.Option(help="An empty database instead of a fresh SQLite file.")
     ] = "",
     no_serve: Annotated[
-        bool, typer.Option("--no-serve", help="End when the year is over (as it does now).")
+        bool, typer.Option("--no-serve", help="End when the year is over; serve no console.")
     ] = False,
 ) -> None:
-    """Run a synthetic city through a year of outreach, and show the year's figures."""
-    del no_serve  # the contract's word; there are no pages to serve yet
+    """Run a synthetic city through a year of outreach, show its figures, and serve its console."""
     city = _city(register, people=people, months=months, seed=seed)
-    run_async(_demo(city, seed=seed, folder=folder, database_url=database_url))
+    settings = _settings(database_url or _fresh_database(folder))
+    run_async(_demo(city, settings, seed=seed, folder=folder))
+    if not no_serve:
+        run_async(serve_city(settings, city.ends))
 
 
 def _city(register: Path | None, *, people: int, months: int, seed: int) -> City:
@@ -76,11 +79,10 @@ def _city(register: Path | None, *, people: int, months: int, seed: int) -> City
         raise AppError(f"{register} cannot be used: {fault}") from fault
 
 
-async def _demo(city: City, *, seed: int, folder: Path, database_url: str) -> None:
+async def _demo(city: City, settings: Settings, *, seed: int, folder: Path) -> None:
     configure_logs(sys.stderr, level=logging.ERROR)  # alerts of made-up people alarm nobody
     folder.mkdir(parents=True, exist_ok=True)
     clock = VirtualClock(datetime.combine(city.begins, time(3), STOCKHOLM))
-    settings = _settings(database_url or _fresh_database(folder))
     async with open_works(settings, clock=clock, inline=True) as works:
         async with writing(works.engine) as conn:
             await write_setting(conn, SYNTHETIC, value=True)

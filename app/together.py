@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.chatting import bot_office
 from app.memory import calm_collector
 from app.web import make_web_app
 from bot.telegram.loop import BotOffice, run_bot
+from config.clock import Clock
 from config.settings import Settings
 from pipeline.clockwork import run_clock
 from pipeline.works import Works
@@ -21,14 +22,26 @@ from pipeline.works import Works
 log = structlog.get_logger("process")
 
 
-async def run_together(*, web_server: bool = False, clock: bool = False, bot: bool = False) -> None:
-    """Run the parts of the program that are asked for, until a signal to stop."""
-    settings = read_settings()
+async def run_together(
+    settings: Settings | None = None,
+    *,
+    web_server: bool = False,
+    clock: bool = False,
+    bot: bool = False,
+    time: Clock | None = None,
+    opened: Callable[[], None] = lambda: None,
+) -> None:
+    """Run the parts of the program that are asked for, until a signal to stop.
+
+    `time` is the clock that they go by, the machine's where none is given; `opened` is called
+    when the web server listens.
+    """
+    settings = settings or read_settings()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _begin_to_stop, stop)
-    async with open_works(settings) as works:
+    async with open_works(settings, clock=time) as works:
         log.info("started", clock=clock, web_server=web_server)
         calm_collector()
         office = bot_office(works, settings) if bot else None
@@ -38,6 +51,7 @@ async def run_together(*, web_server: bool = False, clock: bool = False, bot: bo
         if office is not None:
             work.append(run_bot(office, stop))
         async with _serving(works, settings, office) if web_server else nullcontext():
+            opened()
             await asyncio.gather(*work)
     log.info("stopped")
 

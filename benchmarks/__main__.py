@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlite3 import sqlite_version
 
 from benchmarks.chaos_bench import measure_chaos
+from benchmarks.console_bench import measure_console
 from benchmarks.inbound_bench import measure_inbound
 from benchmarks.inbound_servers import OURS
 from benchmarks.letters_bench import measure_letters
@@ -37,8 +38,9 @@ WAITING = {50: 0.93, 200: 0.75}  # in flight: the least share of what the answer
 MOST_MEMORY_MB = 300
 MOST_SECONDS_OF_LETTERS = 30
 SLOWEST_WEBHOOK_MS = 15
+SLOWEST_PAGE_MS = 100
 LEAST_READ = 5_000  # texts a second
-PARTS = ("sending", "chaos", "inbound", "tick", "import", "letters", "reading")
+PARTS = ("sending", "chaos", "inbound", "tick", "import", "letters", "reading", "console")
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
 
 
@@ -92,6 +94,8 @@ def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line
         yield from _tick(server, (10_000, sizes[1]))
     elif name == "letters":
         yield _letters(500)
+    elif name == "console":
+        yield from _console(server, sizes[1])
     elif name == "reading":
         yield from _reading()
     else:
@@ -210,6 +214,27 @@ def _tick(server: Server, registers: tuple[int, int]) -> Iterator[Line]:
         "at most 1.3",
         ratio <= 1.3,  # noqa: PLR2004 - the limit that the line before names
     )
+
+
+def _console(server: Server, people: int) -> Iterator[Line]:
+    full = people > SIZES["quick"][1]
+    told = measure_console(
+        server,
+        people=people,
+        tasks=people // 10,
+        seconds=60 if full else 10,
+        takes=10_000 if full else 500,
+    )
+    size = f"{people:,} people, {people // 10:,} open tasks, 20/s: "
+    for what, p95 in told.pages.items():
+        limit = f"under {SLOWEST_PAGE_MS} ms"
+        yield Line(f"{size}p95 of {what}", f"{p95:.0f} ms", "", "", limit, p95 < SLOWEST_PAGE_MS)
+        size = "the same: "
+    same = told.taken == told.different == told.held
+    yield Line(
+        f"tasks taken in {told.takes:,} tries by 40 at once (p95 {told.take_ms:.0f} ms)",
+        f"{told.taken:,}", f"{told.different:,} different", "", "none twice", same,
+    )  # fmt: skip
 
 
 def _letters(letters: int) -> Line:

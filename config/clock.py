@@ -39,6 +39,19 @@ class VirtualClock:
         self._now = max(self._now, to.astimezone(UTC))
 
 
+class ShiftedClock:
+    """A clock that goes as the machine's does, from another instant on."""
+
+    def __init__(self, start: datetime) -> None:
+        """Start at an aware instant."""
+        self._machine = SystemClock()
+        self._ahead = start - self._machine.now()
+
+    def now(self) -> datetime:
+        """Return the present instant as this clock has it, in UTC."""
+        return (self._machine.now() + self._ahead).astimezone(UTC)
+
+
 def swedish_date(at: datetime) -> date:
     """Return the calendar date in Stockholm at the instant `at`."""
     return at.astimezone(STOCKHOLM).date()

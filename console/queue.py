@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from config.clock import swedish_date
 from console.desk import lead_to
 from console.guard import Visit
-from console.paths import QUEUE, safe_path
+from console.paths import PEOPLE, QUEUE, safe_path
 from console.queue_address import Asked, queue_address, read_asked, read_id
 from console.route import Route
 from console.translating import say_in
@@ -18,7 +18,7 @@ from console.view import WorkRow
 from console.words import due_in_words
 from console.work import MOST_TAKEN, WORKERS, day_began, load_taken, name_tasks, read_tasks
 from escalation.leases import give_back, leave_leases
-from escalation.queue import claim_next, claim_these, open_tasks
+from escalation.queue import claim_next, claim_these, open_tasks, tasks_of
 from register.tables import district
 from storage.engine import reading, writing
 
@@ -65,7 +65,10 @@ async def show_queue(visit: Visit) -> web.Response:
 
 
 async def take_work(visit: Visit) -> web.Response:
-    """Take the task that was tapped, or the next ones of the part that is shown."""
+    """Take the task that was tapped, or the next ones of the part that is shown.
+
+    One that is about somebody leads to their page, where it is worked on.
+    """
     worker, now, fields = visit.worker, visit.now, visit.fields
     asked, named, count = read_asked(fields), read_id(fields.get("task", "")), fields.get("count")
     async with writing(visit.desk.works.engine) as conn:
@@ -76,6 +79,9 @@ async def take_work(visit: Visit) -> web.Response:
             taken = await claim_next(conn, worker, now, int(count), wanted=wanted)
         else:
             taken = []
+        held = {row.id: row.public_id for row in await tasks_of(conn, worker)}
+    if len(taken) == 1 and held.get(taken[0]):
+        return lead_to(visit.desk, PEOPLE + held[taken[0]])
     return lead_to(visit.desk, queue_address(asked, **({} if taken else {"missed": "1"})))
 
 

@@ -206,6 +206,15 @@ class Running:
         assert found, f"ended without {event}: {self._said}"
         return found[0]
 
+    def wait_until_said(self, words: str) -> str:
+        """Wait until a line with these words is said; return it."""
+        with self._news:
+            self._news.wait_for(
+                lambda: any(words in one for one in self._said) or not self._reader.is_alive(),
+                PATIENCE,
+            )
+        return next(one for one in self._said if words in one)
+
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and return the exit status; what was said is complete then."""
         self._process.send_signal(number)

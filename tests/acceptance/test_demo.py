@@ -1,14 +1,18 @@
 """`uppsok demo`: a year in a synthetic city, from nothing to its report."""
 
+import asyncio
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession, CookieJar
 
-from tests.acceptance.program import ROOT, Ended, Program
+from tests.acceptance.program import ROOT, Ended, Program, free_port
 
 SAMPLE = ROOT / "tests" / "data" / "register_sample.csv"
+ACCOUNT = re.compile(r"^(\w+): .*\n  user +(\S+)\n  password +(\S+)\n  codes +(\S+)", re.MULTILINE)
+TOKEN = re.compile(r'name="token" value="([^"]*)"')
 LOADS = {"src", "href", "srcset", "data", "action", "poster", "xlink:href"}
 
 
@@ -91,6 +95,36 @@ def test_what_is_simulated_reaches_nobody(shown: Ended, folder: Path) -> None:
         TWILIO_FROM="+46700000000",
     )
     assert "synthetic" in real.run("run").fault
+
+
+async def test_it_ends_by_serving_the_city_s_console(program: Program) -> None:
+    """Three named accounts get in, each by its password and a code that works once."""
+    base = f"http://127.0.0.1:{(port := free_port())}"
+    city = program.with_settings(PORT=str(port))
+    with city.running("demo", "--people", "60", "--months", "1") as running:
+        line = await asyncio.to_thread(running.wait_until_said, "The console: ")
+        assert f"{base}/login" in line
+        accounts = ACCOUNT.findall("".join(running.said()))
+        assert [role for role, *_ in accounts] == ["coordinator", "manager", "administrator"]
+        for role, login, password, code in accounts:
+            async with ClientSession(base, cookie_jar=CookieJar(unsafe=True)) as browser:
+                page = await sign_in(browser, login, password, code)
+                assert login in page
+                assert ("Väntar i din kö" in page) == (role != "administrator")
+            async with ClientSession(base, cookie_jar=CookieJar(unsafe=True)) as browser:
+                assert "Koden stämmer inte" in await sign_in(browser, login, password, code)
+        assert await asyncio.to_thread(running.stop) == 0
+
+
+async def sign_in(browser: ClientSession, login: str, password: str, code: str) -> str:
+    """Give a password and a code; return the page that this leads to."""
+    page = await (await browser.get("/login")).text()
+    steps = (("/login", {"login": login, "password": password}), ("/login/code", {"code": code}))
+    for path, fields in steps:
+        token = TOKEN.search(page)
+        assert token, page
+        page = await (await browser.post(path, data={"token": token[1], **fields})).text()
+    return page
 
 
 def test_a_real_extract_can_be_tried(program: Program) -> None:

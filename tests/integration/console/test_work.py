@@ -9,6 +9,7 @@ from escalation.queue import find_worker
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from register.roles import Role
+from register.tables import person
 from storage.engine import reading
 from storage.tables import access_log
 from tests.integration.console.browsing import Browser, House
@@ -57,12 +58,15 @@ async def test_one_takes_the_next_or_five_or_a_certain_one(house: House, kim: Br
         who = await house.office.young(another(number))
         await house.office.task(who, TaskKind.CALL_BACK, owner_id=None)
     await kim.get("/queue")
-    assert await kim.post("/queue/take", {"count": "1"}) == (303, "/queue")
+    status, place = await kim.post("/queue/take", {"count": "1"})
+    assert (status, place[:8]) == (303, "/people/")
     assert await kim.post("/queue/take", {"count": "5"}) == (303, "/queue")
     _, page = await kim.get("/")
     assert page.count("din till 10.30") == 6
     (left,) = await house.world.rows(task, state=TaskState.OPEN.value)
-    assert await kim.post("/queue/take", {"task": str(left.id)}) == (303, "/queue")
+    (last,) = await house.world.rows(person, id=left.person_id)
+    leads_to = (303, f"/people/{last.public_id}")
+    assert await kim.post("/queue/take", {"task": str(left.id)}) == leads_to
     for fields in ({"task": str(left.id)}, {"task": "x"}, {"task": "9" * 19}, {"count": "50"}, {}):
         assert await kim.post("/queue/take", fields) == (303, "/queue?missed=1")
     assert "någon annan hann före" in (await kim.get("/queue?missed=1"))[1]
@@ -110,7 +114,7 @@ async def test_fifty_are_shown(house: House, kim: Browser) -> None:
     """A long queue shows its first fifty and says so; markup in a name stays text."""
     for number in range(1, 52):
         who = await house.office.young(another(number))
-        await house.world.change(task.metadata.tables["person"], who, last_name="<b>Ek</b>")
+        await house.world.change(person, who, last_name="<b>Ek</b>")
         await house.office.task(who, TaskKind.CALL_BACK, owner_id=None)
     _, page = await kim.get("/queue")
     assert page.count("data-take") == 50

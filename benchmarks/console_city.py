@@ -1,0 +1,133 @@
+"""The staff's day in a large municipality: many open tasks of all kinds, and who works there.
+
+On top of `benchmarks.city`: people get languages and owners, some of them tasks. Two
+coordinators share the whole of it, with districts between them: no real one has so much.
+"""
+
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from benchmarks.city import VAULT, build_city
+from config.clock import SystemClock
+from console.sessions import begin_session
+from escalation.states import PRIORITY, TaskKind
+from escalation.tables import task
+from messaging.tables import message
+from register.roles import Role
+from register.sealing import PNR, seal_point
+from register.staff import add_staff
+from register.tables import account, contact_point, district, person, staff, unit
+from storage.engine import open_engine, writing
+from storage.migrate import upgrade
+
+STAFF = 40
+# Of a hundred open tasks; the rest are calls.
+SHARES = {
+    TaskKind.CALL_BACK: 8,
+    TaskKind.REVIEW_REPLY: 12,
+    TaskKind.HOME_VISIT: 5,
+    TaskKind.KNOCK_CARD: 8,
+    TaskKind.FIND_NUMBER: 17,
+    TaskKind.HANDOVER_20: 1,
+}
+URGENT = 20  # of all
+LANGUAGES_AND_OWNERS = """
+WITH one AS (SELECT d.id AS district_id, s.id,
+                    row_number() OVER (PARTITION BY d.id ORDER BY s.id) - 1 AS number,
+                    count(*) OVER (PARTITION BY d.id) AS members
+             FROM staff s JOIN district d ON d.unit_id = s.unit_id)
+UPDATE person SET owner_id = one.id,
+    language = CASE WHEN person.id / 7 % 100 < 80 THEN 'sv' WHEN person.id / 7 % 100 < 88 THEN 'ar'
+        WHEN person.id / 7 % 100 < 93 THEN 'so' WHEN person.id / 7 % 100 < 96 THEN 'en'
+        WHEN person.id / 7 % 100 < 98 THEN 'fa' WHEN person.id / 7 % 100 < 99 THEN 'pl'
+        ELSE 'tir' END
+FROM one
+WHERE one.district_id = person.district_id AND one.number = person.id / 10 % one.members
+"""
+TASKS = """
+INSERT INTO task (key, kind, person_id, outreach_id, step, band, district_id, owner_id, priority,
+    due_at, created_at, state)
+SELECT 'bench\\:' || p.id, k.kind, p.id, o.id, '', '', p.district_id, p.owner_id, k.priority,
+    now() - (p.id * 7919 % 20011) * interval '1 minute', now(), 'open'
+FROM person p JOIN outreach o ON o.person_id = p.id
+JOIN (SELECT unnest(CAST(:kinds AS text[])) AS kind, unnest(CAST(:priorities AS int[])) AS priority,
+             unnest(CAST(:lows AS int[])) AS low, unnest(CAST(:highs AS int[])) AS high) k
+  ON p.id / :every * 37 % 100 >= k.low AND p.id / :every * 37 % 100 < k.high
+WHERE p.id % :every = 0 ORDER BY p.id
+"""
+DANGER = """
+UPDATE task SET kind = 'urgent', priority = 100, outreach_id = NULL
+WHERE id IN (SELECT id FROM task ORDER BY id * 7919 % 100003, id LIMIT :urgent)
+"""
+
+
+async def build_console_city(url: str, *, people: int, tasks: int) -> None:
+    """Fill the empty database at `url`; `tasks` divides `people`, and so many tasks are open."""
+    engine = open_engine(url)
+    await upgrade(engine)  # the server asks for the migrations' own mark
+    await build_city(url, people=people, due=1_000)
+    async with writing(engine) as conn:
+        await _hire(conn)
+        await conn.execute(text("SET LOCAL session_replication_role = replica"))
+        await conn.execute(text(LANGUAGES_AND_OWNERS))
+        await conn.execute(text(TASKS), {"every": people // tasks, **_kinds()})
+        await conn.execute(text(DANGER), {"urgent": URGENT})
+    async with engine.connect() as conn:
+        await conn.execution_options(isolation_level="AUTOCOMMIT")
+        await conn.execute(text("VACUUM ANALYZE"))
+    await engine.dispose()
+
+
+async def sign_in(conn: AsyncConnection, login: str) -> str:
+    """Return the secret of a browser that somebody has signed in with just now."""
+    number = await conn.scalar(select(staff.c.id).where(staff.c.login == login)) or 0
+    row = {"staff_id": number, "totp_cipher": b"", "password_hash": "none"}
+    await conn.execute(account.insert().values(row))
+    return await begin_session(conn, VAULT, number, SystemClock().now(), complete=True)
+
+
+async def open_people(conn: AsyncConnection, login: str, most: int) -> list[str]:
+    """Return the public ids of some who wait for somebody, sealed so that they can be opened."""
+    p, c, m = person.c, contact_point.c, message.c
+    theirs = staff.c.login == login
+    query = select(p.id, p.public_id).join(task, task.c.person_id == p.id)
+    query = query.join(staff, staff.c.id == task.c.owner_id).join(
+        district, p.district_id == district.c.id
+    )
+    query = query.where(theirs, district.c.unit_id == staff.c.unit_id).order_by(p.id).limit(most)
+    rows = (await conn.execute(query)).all()
+    text_ = VAULT.seal("message.text", "Hej Amina! Sara på Stockholms stad. Plugg eller jobb nu?")
+    for number, row in enumerate(rows):
+        pnr = VAULT.seal(PNR, f"20070101{number:04}")
+        await conn.execute(update(person).where(p.id == row.id).values(pnr_cipher=pnr))
+        value = seal_point(VAULT, f"+4670174{number:04}")
+        await conn.execute(
+            update(contact_point).where(c.person_id == row.id).values(value_cipher=value)
+        )
+        await conn.execute(update(message).where(m.person_id == row.id).values(text_cipher=text_))
+    return [row.public_id for row in rows]
+
+
+async def _hire(conn: AsyncConnection) -> None:
+    """Hire the staff: `boss` of a whole unit, and coordinators of one unit each."""
+    units = list(await conn.scalars(select(unit.c.name).order_by(unit.c.id)))
+    for number in range(STAFF):
+        place = units[number % len(units)]
+        await add_staff(conn, f"kim{number}", f"Kim Ek{number}", unit_name=place)
+    roles = (Role.MANAGER, Role.DUTY)
+    await add_staff(conn, "boss", "Bo Ek", unit_name=units[0], roles=roles)
+
+
+def _kinds() -> dict[str, list[str] | list[int]]:
+    """Return the kinds with their priorities and their parts of a hundred."""
+    shares = {**SHARES, TaskKind.CALL: 100 - sum(SHARES.values())}
+    lows, low = [], 0
+    for share in shares.values():
+        lows.append(low)
+        low += share
+    return {
+        "kinds": [kind.value for kind in shares],
+        "priorities": [PRIORITY[kind] for kind in shares],
+        "lows": lows,
+        "highs": [*lows[1:], 100],
+    }
