@@ -12,6 +12,7 @@ from config.clock import SystemClock
 from console.sessions import begin_session
 from escalation.states import PRIORITY, TaskKind
 from escalation.tables import task
+from escalation.task_languages import note_languages
 from messaging.tables import message
 from register.roles import Role
 from register.sealing import PNR, seal_point
@@ -72,6 +73,7 @@ async def build_console_city(url: str, *, people: int, tasks: int) -> None:
         await conn.execute(text(LANGUAGES_AND_OWNERS))
         await conn.execute(text(TASKS), {"every": people // tasks, **_kinds()})
         await conn.execute(text(DANGER), {"urgent": URGENT})
+        await note_languages(conn)
     async with engine.connect() as conn:
         await conn.execution_options(isolation_level="AUTOCOMMIT")
         await conn.execute(text("VACUUM ANALYZE"))

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
+    Subquery,
     Update,
     bindparam,
     case,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    union,
     union_all,
     update,
 )
@@ -24,9 +26,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from escalation.errors import QueueError
-from escalation.states import TaskKind, TaskState
+from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
-from escalation.wanted import EVERYTHING, Wanted, languages_as_sql, quoted
+from escalation.wanted import EVERYTHING, Wanted, quoted
 from messaging.due_contacts import UNREAD
 from register.tables import district, person, staff, staff_district
 from scheduler.bands import Band, band_at
@@ -36,9 +38,11 @@ from storage.bulk import among, any_of
 from storage.engine import is_postgresql
 from storage.types import AnyRow, AnySelect, BigKey, Plain, UtcDateTime
 
+IS_URGENT: ColumnElement[bool] = literal_column("task.kind = 'urgent'")
 MOST = bindparam("most", type_=Integer())
 # A call is made in its own part of the day (R12); other tasks at any time.
 IN_BAND = or_(task.c.band == "", task.c.band == bindparam("band", type_=Plain))
+MOST_LATER = 500
 LEASE = timedelta(minutes=30)
 # A task goes to its person's owner first; after this time the whole unit sees it (R23).
 OWNER_FIRST = timedelta(hours=4)
@@ -111,13 +115,13 @@ async def open_tasks(
     return (await conn.execute(_open_query(*shape), values)).all()
 
 
-def open_task_ids(worker: Worker, now: datetime, limit: int) -> tuple[AnySelect, dict[str, Any]]:
-    """Return a query for the ids of what is open and due for a worker, and its values.
+def open_ranges(worker: Worker, now: datetime, limit: int) -> tuple[Subquery, dict[str, Any]]:
+    """Return what is open and due for a worker (id, kind, due_at), and its values.
 
     Of each index range (a district, their own people, all that is urgent) the first `limit`.
     """
     shape, values = _asked(worker, now, limit, EVERYTHING)
-    found, _ = _open_ids(*shape)
+    found, _ = _open_ranges(*shape)
     return found, values
 
 
@@ -138,19 +142,39 @@ def _asked(
 
 
 async def calls_for_later(conn: AsyncConnection, worker: Worker, now: datetime) -> dict[str, int]:
-    """Return how many of the worker's due calls wait for each other part of the day (R12)."""
-    c, band = task.c, band_at(now)
-    theirs = or_(
-        c.district_id.in_(worker.districts), c.owner_id.in_(worker.owners_on(swedish_date(now)))
-    )
-    query = (
-        select(c.band, func.count())
-        .where(literal_column("task.state = 'open'"), c.due_at <= now, theirs)
-        .where(c.band.not_in(["", band.value]))
-        .group_by(c.band)
-    )
-    waiting = {row[0]: row[1] for row in await conn.execute(query)}
+    """Return how many of the worker's due calls wait for each other part of the day (R12).
+
+    At most `MOST_LATER` of each district: counting must not cost more than calling.
+    """
+    owners = worker.owners_on(swedish_date(now))
+    others = [band for band in Band if band is not band_at(now)]
+    values: dict[str, Any] = {"now": now}
+    values |= {f"district_{place}": one for place, one in enumerate(worker.districts)}
+    values |= {f"owner_{place}": one for place, one in enumerate(owners)}
+    values |= {f"band_{place}": one for place, one in enumerate(others)}
+    query = _later_query(len(worker.districts), len(owners), len(others))
+    waiting = {row[0]: row[1] for row in await conn.execute(query, values)}
     return {one.value: waiting[one.value] for one in Band if one.value in waiting}
+
+
+@cache
+def _later_query(districts: int, owners: int, bands: int) -> AnySelect:
+    c = task.c
+    ranges: list[ColumnElement[bool]] = [
+        c.district_id == bindparam(f"district_{place}", type_=BigKey) for place in range(districts)
+    ]
+    ranges += [c.owner_id == bindparam(f"owner_{place}", type_=BigKey) for place in range(owners)]
+    picks = [
+        select(c.id, c.band)
+        .where(one, c.band == bindparam(f"band_{place}", type_=Plain))
+        .where(literal_column("task.state = 'open'"), literal_column("task.band <> ''"))
+        .where(c.due_at <= bindparam("now", type_=UtcDateTime()))
+        .limit(literal_column(str(MOST_LATER)))
+        for one in ranges
+        for place in range(bands)
+    ]
+    found = union(*(pick.subquery().select() for pick in picks)).subquery()
+    return select(found.c.band, func.count()).group_by(found.c.band)
 
 
 async def claim_next(
@@ -283,25 +307,28 @@ def _columns() -> tuple[ColumnElement[Any], ...]:
 def _open_query(districts: int, owners: int, roles: frozenset[str], wanted: Wanted) -> AnySelect:
     """Return the tasks of a worker's index ranges: each district's, their own, all urgent ones.
 
-    Built once for each shape: building it costs more than running it.
+    Built once for each shape: building it costs more than running it. Only what is shown is
+    joined to its person.
     """
     c = task.c
-    ids, mine = _open_ids(districts, owners, roles, wanted)
+    found, mine = _open_ranges(districts, owners, roles, wanted)
+    shared = case((found.c.owner_id.in_(mine), 0), else_=1)
+    order = (found.c.priority.desc(), shared, found.c.due_at, found.c.id)
+    first = select(found.c.id).order_by(*order).limit(MOST).subquery()
     shared = case((c.owner_id.in_(mine), 0), else_=1)
     return (
         select(*_columns())
-        .outerjoin_from(task, person, person.c.id == c.person_id)
-        .where(c.id.in_(ids))
+        .join_from(first, task, c.id == first.c.id)
+        .outerjoin(person, person.c.id == c.person_id)
         .order_by(c.priority.desc(), shared, c.due_at, c.id)
-        .limit(MOST)
     )
 
 
 @lru_cache(maxsize=256)
-def _open_ids(
+def _open_ranges(
     districts: int, owners: int, roles: frozenset[str], wanted: Wanted
-) -> tuple[AnySelect, Sequence[BindParameter[int]]]:
-    """Return the ids of the tasks of a worker's index ranges, and the owners' parameters."""
+) -> tuple[Subquery, Sequence[BindParameter[int]]]:
+    """Return the first tasks of each of a worker's index ranges, and the owners' parameters."""
     c = task.c
     mine = [bindparam(f"owner_{place}", type_=BigKey) for place in range(owners)]
     ranges: list[ColumnElement[bool]] = [
@@ -309,10 +336,10 @@ def _open_ids(
     ]
     ranges += [c.owner_id == owner for owner in mine]
     if ROLE_DUTY in roles:
-        ranges.append(c.kind == TaskKind.URGENT)
+        ranges.append(IS_URGENT)
     picks = [_pick(one, mine, ROLE_PROTECTED in roles, wanted) for one in ranges]
     found = union_all(*(pick.subquery().select() for pick in picks)).subquery()
-    return select(found.c.id), mine
+    return select(found).distinct().subquery(), mine
 
 
 def _pick(
@@ -321,20 +348,24 @@ def _pick(
     sees_protected: bool,
     wanted: Wanted,
 ) -> AnySelect:
-    """Return the ids of one index range of the open tasks that are due."""
+    """Return the first of one index range of the open tasks that are due."""
     c = task.c
     mine_or_shared = or_(
         c.owner_id.is_(None),
         c.owner_id.in_(mine),
         c.due_at <= bindparam("waited", type_=UtcDateTime()),
-        c.kind == TaskKind.URGENT,
+        IS_URGENT,
     )
-    query = takeable(select(c.id), sees_protected=sees_protected)
+    columns = (c.id, c.kind, c.priority, c.due_at, c.owner_id)
+    query = takeable(select(*columns), sees_protected=sees_protected)
     # literals: so many parameters in each range would cost more than the query
     if wanted.kinds:
         query = query.where(literal_column(f"task.kind IN ({quoted(wanted.kinds)})"))
+        # said once more in the index's own words: priority is its second column
+        priorities = ", ".join(str(one) for one in sorted({PRIORITY[one] for one in wanted.kinds}))
+        query = query.where(literal_column(f"task.priority IN ({priorities})"))
     if wanted.language:
-        query = query.where(literal_column(f"person.language {languages_as_sql(wanted.language)}"))
+        query = query.where(literal_column(f"task.language = '{wanted.language}'"))
     if wanted.district_id is not None:
         query = query.where(c.district_id == bindparam("district", type_=BigKey))
     return (

@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from escalation.queue import Worker, open_task_ids
+from escalation.queue import Worker, open_ranges
 from escalation.states import TaskKind
-from escalation.tables import task
 
 # Past this in a district a number is "at least": counting must not cost more than taking.
 MOST = 500
@@ -32,10 +31,9 @@ async def count_open(
     conn: AsyncConnection, worker: Worker, now: datetime, day_began: datetime
 ) -> Tally:
     """Count what is open and due for a worker; what was due before `day_began` is overdue."""
-    c = task.c
-    ids, values = open_task_ids(worker, now, MOST)
-    late = func.sum(case((c.due_at < day_began, 1), else_=0))
-    query = select(c.kind, func.count().label("tasks"), late.label("late"))
-    rows = (await conn.execute(query.where(c.id.in_(ids)).group_by(c.kind), values)).all()
+    found, values = open_ranges(worker, now, MOST)
+    late = func.sum(case((found.c.due_at < day_began, 1), else_=0))
+    query = select(found.c.kind, func.count().label("tasks"), late.label("late"))
+    rows = (await conn.execute(query.group_by(found.c.kind), values)).all()
     kinds = {TaskKind(row.kind): row.tasks for row in rows}
     return Tally(kinds, sum(row.late for row in rows), cut=sum(kinds.values()) >= MOST)

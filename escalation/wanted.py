@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from config.languages import LANGUAGES, register_codes
+from config.languages import LANGUAGES
 from escalation.states import TaskKind
 
 OTHER = "other"  # a language that has no texts of ours
@@ -32,13 +32,3 @@ EVERYTHING = Wanted()
 def quoted(words: Collection[str]) -> str:
     """Return words of our own as SQL has them in a list."""
     return ", ".join(f"'{word}'" for word in sorted(words))
-
-
-def languages_as_sql(language: str) -> str:
-    """Return the condition on a register's language; raise ValueError for none of CHOICES."""
-    if language not in CHOICES:
-        raise ValueError(f"{language!r} is no choice of language")
-    if language == OTHER:
-        known = {code for one in LANGUAGES for code in register_codes(one)}
-        return f"NOT IN ({quoted(known)})"
-    return f"IN ({quoted(register_codes(language))})"

@@ -60,6 +60,16 @@ CHECKS: Mapping[str, ColumnElement[bool]] = MappingProxyType(
                 ~exists(select(task.c.id).where(task.c.letter_batch_id == letter_batch.c.id)),
             )
         ),
+        "languages": select(task.c.id)
+        .where(
+            literal_column(
+                "task.state = 'open' AND task.language IS NULL AND task.person_id IS NOT NULL"
+            )
+        )
+        .order_by(task.c.id)
+        .limit(literal_column("1"))
+        .scalar_subquery()
+        .is_not(None),
         "leases": _passed(task.c.lease_until, "task.state = 'claimed'"),
         "alerts": _passed(
             task.c.alert_at, "task.alert_at IS NOT NULL AND task.state IN ('open', 'claimed')"
@@ -88,6 +98,7 @@ class Due:
     messages: bool
     tasks: bool
     batches: bool
+    languages: bool
     leases: bool
     alerts: bool
     alarm: bool

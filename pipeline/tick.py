@@ -15,6 +15,7 @@ from escalation.opening import open_due_tasks, open_print_tasks
 from escalation.queue import release_expired
 from escalation.reading import BATCH as READ_BATCH
 from escalation.reading import read_inbox
+from escalation.task_languages import note_languages
 from escalation.undoing import forget_what_stood
 from messaging.callbacks import give_up_waiting, record_reports
 from messaging.desk import Desk
@@ -156,10 +157,11 @@ async def _open(works: Works, desk: Desk, now: datetime) -> int:
 
 async def _sweep(works: Works, due: Due, now: datetime) -> int:
     """Return unfinished work, give up on lost messages, and tell staff of what is urgent."""
-    if not (due.leases or due.unanswered or due.visits or due.alerts or due.alarm):
+    if not (due.leases or due.languages or due.unanswered or due.visits or due.alerts or due.alarm):
         return 0
     async with writing(works.engine) as conn:
         await release_expired(conn, now)
+        await note_languages(conn)
         await give_up_waiting(conn, now)
         await alarm_overdue(conn, now)
         await open_alarm(conn, now)

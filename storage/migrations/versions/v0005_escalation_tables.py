@@ -20,6 +20,7 @@ def _make_task() -> None:
     op.create_table("task", *_columns_of_task(), *_constraints_of_task())
     _index_task()
     _index_task1()
+    _index_task2()
 
 
 def _index_task() -> None:
@@ -30,6 +31,14 @@ def _index_task() -> None:
         unique=False,
         postgresql_where=sa.text("alert_at IS NOT NULL AND state IN ('open', 'claimed')"),
         sqlite_where=sa.text("alert_at IS NOT NULL AND state IN ('open', 'claimed')"),
+    )
+    op.create_index(
+        "ix_task_band",
+        "task",
+        ["district_id", "band", "due_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'open' AND band <> ''"),
+        sqlite_where=sa.text("state = 'open' AND band <> ''"),
     )
     op.create_index(
         "ix_task_door",
@@ -44,6 +53,14 @@ def _index_task() -> None:
         ),
     )
     op.create_index(
+        "ix_task_language",
+        "task",
+        ["district_id", "language", sa.literal_column("priority DESC"), "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'open' AND language <> 'sv'"),
+        sqlite_where=sa.text("state = 'open' AND language <> 'sv'"),
+    )
+    op.create_index(
         "ix_task_lease",
         "task",
         ["lease_until"],
@@ -51,6 +68,9 @@ def _index_task() -> None:
         postgresql_where=sa.text("state = 'claimed'"),
         sqlite_where=sa.text("state = 'claimed'"),
     )
+
+
+def _index_task1() -> None:
     op.create_index(
         "ix_task_open",
         "task",
@@ -67,9 +87,6 @@ def _index_task() -> None:
         postgresql_where=sa.text("state = 'open'"),
         sqlite_where=sa.text("state = 'open'"),
     )
-
-
-def _index_task1() -> None:
     op.create_index(op.f("ix_task_person_id"), "task", ["person_id"], unique=False)
     op.create_index(
         "ix_task_pile",
@@ -89,6 +106,9 @@ def _index_task1() -> None:
         postgresql_where=sa.text("reply_id IS NOT NULL AND state IN ('open', 'claimed')"),
         sqlite_where=sa.text("reply_id IS NOT NULL AND state IN ('open', 'claimed')"),
     )
+
+
+def _index_task2() -> None:
     op.create_index(
         "ix_task_undo",
         "task",
@@ -96,6 +116,22 @@ def _index_task1() -> None:
         unique=False,
         postgresql_where=sa.text("before_cipher IS NOT NULL"),
         sqlite_where=sa.text("before_cipher IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_task_unspoken",
+        "task",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'open' AND language IS NULL AND person_id IS NOT NULL"),
+        sqlite_where=sa.text("state = 'open' AND language IS NULL AND person_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_task_urgent",
+        "task",
+        [sa.literal_column("priority DESC"), "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'open' AND kind = 'urgent'"),
+        sqlite_where=sa.text("state = 'open' AND kind = 'urgent'"),
     )
 
 
@@ -125,6 +161,7 @@ def _columns_of_task() -> list[sa.Column[object]]:
         sa.Column("withdrawn_by", Plain, server_default="", nullable=False),
         sa.Column("before_cipher", sa.LargeBinary(), nullable=True),
         sa.Column("alert_at", UtcDateTime(), nullable=True),
+        sa.Column("language", Plain, nullable=True),
         sa.Column("alert_level", sa.SmallInteger(), server_default="0", nullable=False),
     ]
 

@@ -10,8 +10,10 @@ from escalation.leases import LEAVING
 from escalation.queue import LEASE
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
+from escalation.task_languages import note_languages
 from register.roles import Role
 from register.tables import district
+from storage.engine import writing
 from tests.integration.console.browsing import Browser, House
 from tests.people import ELIAS, SAGA
 from tests.world import another
@@ -40,6 +42,9 @@ async def test_what_is_asked_for_is_combined(house: House, kim: Browser) -> None
     await waits(house, 2, TaskKind.CALL, language="ti")
     await waits(house, 3, TaskKind.CALL, days_ago=1)
     await waits(house, 4, TaskKind.FIND_NUMBER, language="ti", days_ago=1)
+    async with writing(house.world.engine) as conn:
+        assert await note_languages(conn) == 4
+        assert await note_languages(conn) == 0
     (farsta,) = await house.world.rows(district, name="Farsta")
     address = f"/queue?kind=call&district={farsta.id}&language=ti&overdue=1"
     _, page = await kim.get(address)
