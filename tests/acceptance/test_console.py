@@ -9,7 +9,9 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from config.clock import SystemClock
+from console.routes import ROUTES
 from console.totp import code_at, step_at
+from register.roles import Role
 from tests.acceptance.browser import Phone, open_browser, open_phone
 from tests.acceptance.municipality import open_office
 from tests.acceptance.program import Program, free_port
@@ -18,7 +20,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PASSWORD = "fyra gula lastbilar"
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-TARGETS = "a.main, button, header nav a, summary, .filters a, .tiles a, input:not([type=hidden])"
+ZOOMED = {"width": 640, "height": 400}  # what a page gets of WIDE at 200 %
+TARGETS = (
+    "a.main, button, header nav a, summary, .filters a, .tiles a, "
+    "input:not([type=hidden], [type=checkbox], [type=radio])"
+)
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
@@ -93,6 +99,9 @@ async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
     base = f"http://127.0.0.1:{port}"
     program = Program(tmp_path_factory.mktemp("town"), {"PORT": port, "PUBLIC_URL": base})
     await asyncio.to_thread(open_office, program)
+    named = ("alva.berg", "--name", "Alva Berg", "--unit", "KAA nord")
+    roles = [word for role in Role for word in ("--role", role.value)]
+    await asyncio.to_thread(program.do, "staff", "add", *named, *roles)
     with program.running("run") as running:
         await asyncio.to_thread(running.wait_until, "listening")
         yield Town(program, base)
@@ -146,7 +155,7 @@ async def test_every_page_is_for_everybody(
         await omar.looks_right()
         await omar.set_up(link)
         await omar.looks_right()
-        for path in ("/", "/queue", "/queue?overdue=1&missed=1", "/nowhere"):
+        for path in ("/", "/queue?overdue=1&missed=1", "/nowhere"):
             await phone.page.goto(town.base + path)
             await omar.looks_right()
         await phone.page.locator(".me summary").tap()
@@ -157,6 +166,40 @@ async def test_every_page_is_for_everybody(
         await phone.tap("Fortsätt")
         await phone.sees("Fel användarnamn eller lösenord.", role="alert")
         await omar.looks_right()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_every_address_is_for_everybody(town: Town, browser: Browser, scheme: str) -> None:
+    """Axe finds nothing at any address, wide, narrow or at 200 % zoom, and nothing is cut off."""
+    async with open_phone(browser, viewport=WIDE, color_scheme=scheme) as phone:
+        alva = Coordinator(phone, "alva.berg", town.base)
+        await alva.set_up(await town.link_of("alva.berg"))
+        for path in [*plain_addresses(), await a_person(phone, town)]:
+            await phone.page.set_viewport_size(WIDE)
+            answer = await phone.page.goto(town.base + path)
+            assert answer is not None
+            assert answer.status == 200, path
+            assert await phone.violations() == "", path
+            for size in (ZOOMED, NARROW):
+                await phone.page.set_viewport_size(size)
+                assert not await phone.is_too_wide(), (path, size)
+            assert await phone.violations() == "", path
+            assert await phone.small_targets(TARGETS) == [], path
+        assert phone.left == phone.complaints == []
+
+
+def plain_addresses() -> list[str]:
+    """Return every address of a whole page that stands for itself; others are reached from one."""
+    paths = (one.path for one in ROUTES if one.method == "GET" and one.roles and not one.by_itself)
+    return sorted(path for path in paths if "{" not in path)
+
+
+async def a_person(phone: Phone, town: Town) -> str:
+    """Return the address of somebody who is found by name."""
+    await phone.page.goto(town.base + "/search?q=Kim")
+    path = await phone.page.locator("a[href^='/people/']").first.get_attribute("href")
+    assert path is not None
+    return path
 
 
 async def test_the_keyboard_suffices(town: Town, browser: Browser) -> None:
