@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, ViewportSize
 
 from config.clock import SystemClock
 from console.routes import ROUTES
@@ -19,8 +19,8 @@ from tests.acceptance.program import Program, free_port
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PASSWORD = "fyra gula lastbilar"
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-ZOOMED = {"width": 640, "height": 400}  # what a page gets of WIDE at 200 %
+WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+ZOOMED = ViewportSize(width=640, height=400)  # what a page gets of WIDE at 200 %
 TARGETS = (
     "a.main, button, header nav a, summary, .filters a, .tiles a, "
     "input:not([type=hidden], [type=checkbox], [type=radio])"
@@ -114,7 +114,7 @@ async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
 @SIZES
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 async def test_a_coordinator_s_first_day(
-    town: Town, browser: Browser, size: dict[str, int], *, script: bool
+    town: Town, browser: Browser, size: ViewportSize, *, script: bool
 ) -> None:
     """Set up, see the day, take work, sign out, and sign in again: with and without scripts."""
     async with open_phone(browser, viewport=size, java_script_enabled=script) as phone:
@@ -143,7 +143,7 @@ async def test_a_coordinator_s_first_day(
 @SIZES
 @SCHEMES
 async def test_every_page_is_for_everybody(
-    town: Town, browser: Browser, size: dict[str, int], scheme: str
+    town: Town, browser: Browser, size: ViewportSize, scheme: str
 ) -> None:
     """Axe finds nothing on any page, light or dark, and nothing is too wide or too small."""
     async with open_phone(browser, viewport=size, color_scheme=scheme) as phone:
