@@ -7,7 +7,7 @@ from config.clock import STOCKHOLM, swedish_date
 from console.marking import N_
 from console.reply_words import OCCUPATIONS as ALL_OCCUPATIONS
 from escalation.states import Outcome
-from register.states import Hint, Limit, Occupation
+from register.states import Hint, Occupation
 from scheduler.bands import Band
 
 # Illness is never stored (R15): who is ill does something else.
@@ -22,7 +22,7 @@ CALL_ENDS: Mapping[str, tuple[str, str, Outcome]] = {
     ANSWERED: ("1", N_("Svarade"), Outcome.ANSWERED_SELF),
     NO_ANSWER: ("2", N_("Inget svar"), Outcome.NO_ANSWER),
     WRONG: ("3", N_("Fel nummer"), Outcome.WRONG_NUMBER),
-    RELATIVE: ("4", N_("Anhörig svarade"), Outcome.ANSWERED_RELATIVE),
+    RELATIVE: ("4", N_("En anhörig"), Outcome.ANSWERED_RELATIVE),
     LATER: ("5", N_("Ring senare"), Outcome.ANSWERED_SELF),
     DECLINED: ("6", N_("Tackar nej"), Outcome.DECLINED),
     SUPPORT: ("7", N_("Vill ha stöd"), Outcome.WANTS_SUPPORT),
@@ -36,15 +36,6 @@ OUTCOMES: Mapping[str, str] = {
     Outcome.DECLINED: N_("tackar nej"),
     Outcome.MOVED: N_("har flyttat"),
     Outcome.FOUND: N_("nummer hittat"),
-}
-LIMITS: Mapping[Limit, str] = {
-    Limit.NO_GUARDIAN: N_("Kontakta inte vårdnadshavare"),
-    Limit.NO_HOME_VISIT: N_("Inga hembesök"),
-    Limit.NO_LETTER: N_("Inga brev"),
-    Limit.ONLY_SMS: N_("Bara sms"),
-    Limit.ONLY_CHAT: N_("Bara chatt"),
-    Limit.ONLY_EMAIL: N_("Bara e-post"),
-    Limit.ONLY_PHONE: N_("Bara telefon"),
 }
 HINTS: Mapping[Hint, tuple[str, Mapping[str, str]]] = {
     Hint.BEST_TIME: (

@@ -9,13 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM, swedish_date
-from config.languages import LANGUAGES
-from console.action_words import FAULTS, HINTS, LIMITS, OCCUPATIONS, OUTCOMES
+from console.action_words import FAULTS, HINTS, OCCUPATIONS, OUTCOMES
 from console.desk import lead_to
 from console.guard import Visit
 from console.people_door import UNMASKED, list_people, load_viewer, look_at
 from console.person_actions import ActionsShown, OutcomeShown, load_actions, load_said
 from console.person_actions_calls import read_number
+from console.person_words import (
+    age_in_words,
+    language_in_words,
+    limits_in_words,
+    until_20_in_words,
+)
 from console.route import Route
 from console.translating import say_in
 from console.words import due_in_words
@@ -26,10 +31,8 @@ from escalation.closing_cases import numbers_to_call
 from escalation.leases import give_back
 from escalation.queue import calls_for_later
 from escalation.states import TaskKind
-from register.age import age_on, birthday
 from register.numbers import write_phone
 from register.sealing import POINT
-from register.states import Limit
 from register.tables import contact_point, district, person
 from storage.engine import writing
 from storage.types import AnyRow
@@ -154,11 +157,10 @@ async def _callee(
     row = (await conn.execute(select(*columns).where(p.id == person_id))).one()
     number = await _number(conn, visit, person_id)
     say, today = say_in(visit.frame.language), swedish_date(visit.now)
-    days = (birthday(row.born_on, 20) - today).days
     facts = [
-        f"{age_on(row.born_on, today)} {say('år')}",
-        f"{days} {say('dagar till 20')}",
-        LANGUAGES.get(row.language, row.language),
+        age_in_words(row.born_on, today, say),
+        until_20_in_words(row.born_on, today, say),
+        language_in_words(row.language, visit.frame.language),
     ]
     behind = []
     if actions.call and actions.call.attempts:
@@ -178,7 +180,7 @@ async def _callee(
         public_id=row.public_id,
         name=f"{row.first_name} {row.last_name}",
         facts=facts,
-        limits=[say(LIMITS[Limit(word)]) for word in row.limits.split()],
+        limits=limits_in_words(row.limits, say),
         number=number,
         written=write_phone(number) if number else "",
         behind=behind,

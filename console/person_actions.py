@@ -15,7 +15,6 @@ from console.action_words import (
     DONE,
     FAULTS,
     HINTS,
-    LIMITS,
     OCCUPATIONS,
     OUTCOMES,
     SUPPORT_ENDS,
@@ -24,6 +23,7 @@ from console.action_words import (
 )
 from console.guard import Visit
 from console.person_actions_door import open_back
+from console.person_words import LIMITS
 from escalation.calls import Call, call_of
 from escalation.putting_off import FARTHEST
 from escalation.undoing import undoable
@@ -97,6 +97,11 @@ class ActionsShown:
     def words(self) -> Mapping[str, object]:
         """The choices of all people, with their words."""
         return WORDS
+
+    @property
+    def hinted(self) -> Sequence[str]:
+        """What is known of how they are best reached."""
+        return [HINTS[hint][1][code] for hint, code in self.hints.items()]
 
     @property
     def saved(self) -> str:

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from console.action_words import (
     CALL_ENDS,
     HINTS,
-    LIMITS,
     OCCUPATIONS,
     SUPPORT_ENDS,
     call_back_times,
@@ -14,13 +13,12 @@ from console.action_words import (
 from escalation.recording import CLOSING_REASONS
 from escalation.states import ALLOWED, TaskKind
 from register.hints import HINTS as CODES
-from register.states import Hint, Limit, Occupation
+from register.states import Hint, Occupation
 
 
 def test_every_choice_has_words() -> None:
     """No code is without a name, and no name without a code."""
     assert set(OCCUPATIONS) == set(Occupation)
-    assert set(LIMITS) == set(Limit)
     assert {hint: tuple(codes) for hint, (_, codes) in HINTS.items()} == CODES
     assert set(HINTS) == set(Hint)
     assert set(SUPPORT_ENDS) == set(CLOSING_REASONS)
