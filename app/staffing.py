@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.bootstrap import open_works, read_settings
 from app.options import Json, read_day, run_async
@@ -15,6 +15,7 @@ from console.accounts import INVITE_LASTS, close_account, invite
 from console.paths import SETUP
 from console.sessions import end_sessions
 from escalation.queue import find_worker, move_tasks
+from register.absence import Absence, set_away
 from register.house import load_house
 from register.owners import assign_owners, reassign
 from register.staff import Role, add_staff
@@ -98,9 +99,12 @@ def away(
     login: Annotated[str, typer.Argument(help="Who is away.")],
     until: Annotated[str, typer.Option(help="The last day away, YYYY-MM-DD.")],
     by: Annotated[str, typer.Option("--cover", help="The login of who covers.")],
+    since: Annotated[
+        str, typer.Option("--from", help="The first day away, YYYY-MM-DD; today if not given.")
+    ] = "",
 ) -> None:
     """Say that somebody is away and who covers for them."""
-    run_async(_away(login, read_day(until), by))
+    run_async(_away(login, read_day(since) if since else None, read_day(until), by))
 
 
 async def _add(login: str, name: str, **member: Any) -> None:  # noqa: ANN401 - as add_staff
@@ -171,9 +175,9 @@ async def _reassign(from_login: str, to_login: str) -> None:
     say(f"{len(moved)} people now have {to_login} as their owner.")
 
 
-async def _away(login: str, until: date, by: str) -> None:
+async def _away(login: str, since: date | None, until: date, by: str) -> None:
     async with open_works() as works, writing(works.engine) as conn:
         one, other = await find_worker(conn, login), await find_worker(conn, by)
-        away_now = {"away_until": until, "cover_id": other.id}
-        await conn.execute(update(staff).where(staff.c.id == one.id).values(**away_now))
-    say(f"{by} covers for {login} until {until}.")
+        first = since or min(until, swedish_date(works.clock.now()))
+        await set_away(conn, one.id, Absence(first, until, other.id))
+    say(f"{by} covers for {login} from {first} until {until}.")

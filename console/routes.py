@@ -5,7 +5,10 @@ from aiohttp import web
 from console import (
     calls,
     inbox,
+    mine,
+    mine_changes,
     news,
+    numbers,
     person,
     person_actions_calls,
     person_actions_changes,
@@ -13,6 +16,7 @@ from console import (
     reading_replies,
     search,
     single_sign_on,
+    today,
     visit_routes,
 )
 from console.desk import DESK, ConsoleDesk
@@ -20,12 +24,11 @@ from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
 from console.oidc_provider import Provider
 from console.oidc_rules import SignOn
-from console.paths import CODE, HOME, LOGIN, SETUP
+from console.paths import CODE, LOGIN, SETUP
 from console.route import Route
 from console.setting_up import show_setup, take_setup
 from console.signing_in import show_code, show_login, sign_out, take_code, take_password
 from console.view import PAGES, ConsoleView
-from console.work import show_today
 from pages.files import find_htmx, read_page_files
 from pages.headers import file_response
 from pipeline.works import Works
@@ -42,7 +45,7 @@ ROUTES = (
     Route("POST", "/logout", sign_out, EVERYBODY),
     Route("POST", "/language", change_language, EVERYBODY),
     *single_sign_on.ROUTES,
-    Route("GET", HOME, show_today, EVERYBODY),
+    *today.ROUTES,
     *queue.ROUTES,
     *person.ROUTES,
     *person_actions_calls.ROUTES,
@@ -53,6 +56,9 @@ ROUTES = (
     *inbox.ROUTES,
     *reading_replies.ROUTES,
     *visit_routes.ROUTES,
+    *mine.ROUTES,
+    *mine_changes.ROUTES,
+    *numbers.ROUTES,
 )
 
 

@@ -1,7 +1,7 @@
 """The console as HTML: what is shown, filled into the pages of console/html."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,19 +14,16 @@ from console.marking import LANGUAGES, SWEDISH
 from console.password_rules import LONGEST, SHORTEST
 from console.paths import HOME
 from console.reply_words import INTENTS, OCCUPATIONS, RESPONDENTS, URGENT_ENDS
-from console.translating import catalogue, say_in
+from console.translating import catalogue
 from console.words import (
     BANDS,
     KINDS,
     LANGUAGE_NAMES,
-    day_in_words,
-    due_in_words,
     hour,
     language_name,
 )
 from escalation.queue import Worker
 from escalation.states import TaskKind
-from escalation.tally import Tally
 from pages.files import PageFiles
 
 PAGES = Path(__file__).with_name("html")
@@ -84,17 +81,6 @@ class WorkRow:
     language: str = ""  # the person's, where it is not Swedish
 
 
-@dataclass(frozen=True, slots=True)
-class TodayShown:
-    """The first page; without a tally for those who work no queue."""
-
-    now: datetime
-    taken: Sequence[WorkRow] = ()
-    tally: Tally | None = None
-    later: Mapping[str, int] = field(default_factory=dict)
-    codes_left: int = 0
-
-
 class ConsoleView:
     """Renders the pages; made once."""
 
@@ -141,20 +127,6 @@ class ConsoleView:
         """Return the page that shows the recovery codes, once."""
         shown = [f"{code[:5]} {code[5:]}" for code in codes]
         return self.show("recovery.html", frame, codes=shown)
-
-    def today(self, frame: Frame, today: TodayShown) -> str:
-        """Return the first page."""
-        say = say_in(frame.language)
-        counted = today.tally.kinds if today.tally else {}
-        tiles = [(kind, counted[kind]) for kind in TaskKind if counted.get(kind)]
-        return self.show(
-            "today.html",
-            frame,
-            today=today,
-            day=day_in_words(today.now, frame.language),
-            tiles=tiles,
-            due=lambda at: due_in_words(at, today.now, say),
-        )
 
     def notice(self, frame: Frame, kind: Notice) -> str:
         """Return a page that only says something."""

@@ -1,25 +1,23 @@
-"""The first page: what waits, and what one has taken; and tasks as lists show them."""
+"""Tasks as lists show them, and those that one has taken."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, timedelta
 
-from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from config.clock import STOCKHOLM, swedish_date
+from config.clock import swedish_date
 from console.access_rules import SEES_PEOPLE, Viewer
-from console.accounts import count_recovery_codes
 from console.guard import Visit
 from console.marking import SWEDISH
 from console.people_door import list_people, load_viewer
-from console.view import TodayShown, WorkRow
+from console.view import WorkRow
 from escalation.leases import keep_leases
-from escalation.queue import calls_for_later, tasks_of
+from escalation.queue import tasks_of
 from escalation.states import TaskKind
-from escalation.tally import count_open
 from register.tables import district
+from scheduler.window import midnight
 from storage.engine import reading, writing
 from storage.types import AnyRow
 
@@ -36,23 +34,14 @@ class Listed:
     places: Mapping[int, str]  # districts
 
 
-async def show_today(visit: Visit) -> web.Response:
-    """Show what its reader has taken, what is urgent, late or new, each number as a link."""
-    desk, worker, now = visit.desk, visit.worker, visit.now
-    async with reading(desk.works.engine) as conn:
-        codes = await count_recovery_codes(conn, worker.id)
-        if not worker.roles & WORKERS:
-            return desk.page(desk.view.today(visit.frame, TodayShown(now, codes_left=codes)))
-        tally = await count_open(conn, worker, now, day_began(now))
-        later = await calls_for_later(conn, worker, now)
-    taken = await load_taken(visit)
-    shown = TodayShown(now, taken=taken, tally=tally, later=later, codes_left=codes)
-    return desk.page(desk.view.today(visit.frame, shown))
-
-
 def day_began(now: datetime) -> datetime:
     """Return when the day began in Stockholm."""
-    return datetime.combine(swedish_date(now), time(), STOCKHOLM)
+    return midnight(swedish_date(now))
+
+
+def day_ends(now: datetime) -> datetime:
+    """Return when the day ends in Stockholm."""
+    return midnight(swedish_date(now) + timedelta(days=1))
 
 
 async def load_taken(visit: Visit) -> list[WorkRow]:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import literal_column, or_, select
+from sqlalchemy import literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
 from messaging.failures import ALARM
+from register.absence import is_away
 from register.house import nobodys_district
 from register.tables import staff
 from storage.bulk import insert_rows, update_rows
@@ -102,7 +103,7 @@ async def _ladder(conn: AsyncConnection, today: date) -> Sequence[tuple[int, str
     c = staff.c
     query = (
         select(c.id, c.login, c.phone, c.email, c.duty_order, c.roles)
-        .where(or_(c.away_until.is_(None), c.away_until < today))
+        .where(~is_away(today))
         .order_by(c.duty_order, c.id)
     )
     rows = (await conn.execute(query)).all()

@@ -14,6 +14,7 @@ from escalation.closing_cases import Case, Close, check_right, lock_cases, read_
 from escalation.consequences import carry_out
 from escalation.effects import Effect
 from escalation.errors import QueueError
+from escalation.found_numbers import begin_anew
 from escalation.human_reading_rules import follow_human_reading
 from escalation.outcome_rules import Closing, follow_outcome
 from escalation.states import ALLOWED, TALKED, Outcome, TaskKind, TaskState
@@ -68,6 +69,7 @@ async def close_tasks(
     points = await _points_before(conn, effects)
     before = await carry_out(conn, vault, effects)
     await _book(conn, cases)
+    await begin_anew(conn, {effect.person_id for effect in effects if effect.numbers}, now)
     holds = {effect.source: effect.hold for effect in effects if effect.hold}
     stood = [(case.row.id, _stood(case, before, points, holds)) for case in cases]
     await update_rows(conn, task, [_kept(vault, *one) for one in stood])

@@ -30,6 +30,7 @@ from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
 from escalation.wanted import EVERYTHING, Wanted, quoted
 from messaging.due_contacts import UNREAD
+from register.absence import covered_by
 from register.tables import district, person, staff, staff_district
 from scheduler.bands import Band, band_at
 from scheduler.states import OutreachState
@@ -63,11 +64,12 @@ class Worker:
     unit_id: int | None
     roles: frozenset[str]
     districts: tuple[int, ...]
-    covers: tuple[tuple[int, date], ...] = ()  # for whom they cover, and until which day
+    # for whom they cover, from which day until which
+    covers: tuple[tuple[int, date, date], ...] = ()
 
     def owners_on(self, day: date) -> tuple[int, ...]:
         """Return whose people they look after: their own, and those of whom they cover for."""
-        return (self.id, *(one for one, until in self.covers if until >= day))
+        return (self.id, *(one for one, since, until in self.covers if since <= day <= until))
 
     def may_take(self, row: AnyRow, *, protected: bool) -> bool:
         """Tell whether a task is theirs: of their districts or people, or urgent while on duty."""
@@ -89,8 +91,7 @@ async def find_worker(conn: AsyncConnection, login: str) -> Worker:
     if not districts and row.unit_id is not None:
         whole = select(district.c.id).where(district.c.unit_id == row.unit_id)
         districts = list(await conn.scalars(whole))
-    covered = select(c.id, c.away_until).where(c.cover_id == row.id, c.away_until.is_not(None))
-    covers = [(one.id, one.away_until) for one in await conn.execute(covered.order_by(c.id))]
+    covers = await covered_by(conn, row.id)
     return Worker(
         row.id,
         row.login,
@@ -98,7 +99,7 @@ async def find_worker(conn: AsyncConnection, login: str) -> Worker:
         row.unit_id,
         frozenset(row.roles.split()),
         tuple(districts),
-        tuple(covers),
+        covers,
     )
 
 

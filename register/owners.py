@@ -1,12 +1,13 @@
 """Owners: the coordinator who is responsible for a person (R23)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from register.absence import is_away
 from register.pages import pages
 from register.spreading import spread
 from register.staff import Role
@@ -87,6 +88,20 @@ async def owners_for(conn: AsyncConnection, person_id: int) -> Sequence[AnyRow]:
     return [row for row in rows if Role.COORDINATOR in row.roles.split()]
 
 
+async def hand_over_people(conn: AsyncConnection, people: Collection[int], to_staff: int) -> None:
+    """Give some people another owner; the caller lets their open tasks go along."""
+    theirs = among(conn, person.c.id, people)
+    await conn.execute(update(person).where(theirs).values(owner_id=to_staff))
+
+
+async def coordinators_of(conn: AsyncConnection, unit_id: int | None) -> Sequence[AnyRow]:
+    """Return id and name of a unit's coordinators, by name; of all where there is no unit."""
+    s = staff.c
+    query = select(s.id, s.name, s.roles).order_by(s.name, s.id)
+    rows = await conn.execute(query if unit_id is None else query.where(s.unit_id == unit_id))
+    return [row for row in rows if Role.COORDINATOR in row.roles.split()]
+
+
 async def _without_owner(conn: AsyncConnection, page: Sequence[int]) -> list[tuple[int, int]]:
     p = person.c
     query = select(p.id, p.district_id).where(
@@ -109,9 +124,9 @@ async def _load(conn: AsyncConnection) -> defaultdict[int, int]:
 
 async def _serving(conn: AsyncConnection, today: date) -> Mapping[int, Sequence[int]]:
     """Return the coordinators of each district: its own, else those of the unit as a whole."""
-    query = select(staff.c.id, staff.c.unit_id, staff.c.roles, staff.c.away_until)
+    query = select(staff.c.id, staff.c.unit_id, staff.c.roles, is_away(today).label("away"))
     everybody = [row for row in await conn.execute(query) if Role.COORDINATOR in row.roles.split()]
-    away = {row.id for row in everybody if row.away_until and row.away_until >= today}
+    away = {row.id for row in everybody if row.away}
     served = await _districts_of_staff(conn)
     places = await conn.execute(select(district.c.id, district.c.unit_id))
     serving = {}

@@ -52,7 +52,8 @@ staff = Table(
     Column("phone", Plain, nullable=False, server_default=""),
     Column("email", Plain, nullable=False, server_default=""),
     Column("duty_order", SmallInteger),  # place in the rota for urgent tasks; empty: not in it
-    Column("away_until", Date),
+    Column("away_from", Date),  # the first day away; empty: away already
+    Column("away_until", Date),  # the last one
     Column("cover_id", BigKey, ForeignKey("staff.id")),
 )
 
@@ -165,7 +166,7 @@ name_word = Table(
     ),
     Column("word", Plain, primary_key=True),
     Column("district_id", BigKey, ForeignKey("district.id"), nullable=False),
-    Index("ix_name_word_district", "district_id", "word", "person_id"),
+    Index("ix_name_word", "district_id", "word", "person_id"),
 )
 
 contact_point = Table(

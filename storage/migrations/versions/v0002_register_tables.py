@@ -147,6 +147,7 @@ def _make_staff() -> None:
         sa.Column("phone", Plain, server_default="", nullable=False),
         sa.Column("email", Plain, server_default="", nullable=False),
         sa.Column("duty_order", sa.SmallInteger(), nullable=True),
+        sa.Column("away_from", sa.Date(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("cover_id", BigKey, nullable=True),
         sa.ForeignKeyConstraint(["cover_id"], ["staff.id"], name=op.f("fk_staff_cover_id")),
@@ -335,9 +336,7 @@ def _make_name_word() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "word", name=op.f("pk_name_word")),
     )
-    op.create_index(
-        "ix_name_word_district", "name_word", ["district_id", "word", "person_id"], unique=False
-    )
+    op.create_index("ix_name_word", "name_word", ["district_id", "word", "person_id"], unique=False)
 
 
 def _make_recovery_code() -> None:

@@ -41,10 +41,10 @@ async def test_numbers_lead_to_the_queue(house: House, kim: Browser) -> None:
     await house.office.task(who, TaskKind.CALL_BACK, owner_id=None, due_at=yesterday)
     await house.office.task(who, TaskKind.URGENT)
     _, page = await kim.get("/")
-    assert '<a href="/queue?kind=urgent"><strong>1 akut ärende</strong>' in page
-    assert '<a href="/queue?overdue=1"><b>1</b> Försenade' in page
-    assert '<a href="/queue?kind=call"><b>1</b> Samtal' in page
-    assert '<a href="/queue"><b>3</b> Hela kön' in page
+    assert '<a id="n-urgent" href="/queue?kind=urgent"><b>1</b> Akut: öppna först' in page
+    assert '<a id="n-overdue" href="/queue?overdue=1"><b>1</b> Försenade' in page
+    assert '<a id="n-call" href="/queue?kind=call"><b>1</b> Samtal' in page
+    assert '<a id="n-all" href="/queue"><b>3</b> Hela kön' in page
     _, late = await kim.get("/queue?overdue=1")
     assert late.count("data-take") == 1
     assert "Försenad, i går 10.00" in late
