@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from config.clock import swedish_date
 from console.guard import Visit
 from console.people_door import list_people, load_viewer
-from console.visit_list import Door, VisitShown, door_of, show_visits
+from console.visit_list import Door, VisitShown, door_of, log_refusal, show_visits
 from console.visit_words import (
     CARD_OUTCOMES,
     STAGES,
@@ -129,7 +129,7 @@ async def close_visit(visit: Visit) -> web.Response:
             closes = [Close(task_id, recorded, visit.worker)]
             await close_tasks(conn, works.vault, works.plans, closes, now)
     except QueueError:
-        return lead_back(visit, "refused")
+        return await _refuse(visit, task_id, by_task=True)
     note = "reported" if recorded.outcome is Outcome.HANDLED else "closed"
     return lead_back(visit, note, task=str(task_id))
 
@@ -147,12 +147,12 @@ async def undo_visit(visit: Visit) -> web.Response:
 
 async def cancel(visit: Visit) -> web.Response:
     """Take back a visit whose card has not been left."""
+    number = read_number(visit.fields.get("visit", ""))
     try:
         async with writing(visit.desk.works.engine) as conn:
-            number = read_number(visit.fields.get("visit", ""))
             await cancel_visit(conn, visit.worker, number, visit.now)
     except QueueError:
-        return lead_back(visit, "refused")
+        return await _refuse(visit, number)
     return lead_back(visit, "cancelled")
 
 
@@ -180,6 +180,7 @@ async def _step(visit: Visit, step: Step, stages: set[Stage]) -> web.Response:
     async with writing(visit.desk.works.engine) as conn:
         row = await find_visit(conn, worker, number)
         if row is None:
+            await log_refusal(conn, visit, number, by_task=False)
             return lead_back(visit, "refused")
         if stage_of(row, now) in stages:
             await step(conn, number, now)
@@ -188,6 +189,13 @@ async def _step(visit: Visit, step: Step, stages: set[Stage]) -> web.Response:
         elif stage_of(row, now) in {Stage.TAKEN_BACK, Stage.HELD}:
             return lead_back(visit, "refused")
     return lead_back(visit, "")
+
+
+async def _refuse(visit: Visit, number: int, *, by_task: bool = False) -> web.Response:
+    """Lead back with nothing done, and log it where it was about somebody else's person."""
+    async with writing(visit.desk.works.engine) as conn:
+        await log_refusal(conn, visit, number, by_task=by_task)
+    return lead_back(visit, "refused")
 
 
 def _occupations(visit: Visit) -> dict[str, str]:

@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.languages import DEFAULT_LANGUAGE
+from console.access_rules import Case, Verdict, judge
 from console.guard import Visit
-from console.people_door import list_people, load_viewer
+from console.people_door import REFUSED, list_people, load_viewer
 from console.visit_words import Stage, stage_of
 from escalation.effects import UNDO_WITHIN
-from escalation.visit_days import Visitor, find_pairs
+from escalation.visit_days import Visitor, find_pairs, find_person_of
 from messaging.paper.words import language_in_swedish
+from storage.access import log_access
 from storage.types import AnyRow
 
 
@@ -93,3 +95,25 @@ def _shown(row: AnyRow, visit: Visit, pair: Sequence[Visitor], named: bool) -> V
         outcome=row.outcome or "",
         undoable=stage is Stage.DONE and mine and visit.now - row.done_at <= UNDO_WITHIN,
     )
+
+
+async def log_refusal(conn: AsyncConnection, visit: Visit, number: int, *, by_task: bool) -> None:
+    """Log that somebody tried to do something about a person who is not theirs to see.
+
+    Args:
+        conn: a connection in a writing transaction.
+        visit: who tried.
+        number: the visit's number, or its task's.
+        by_task: which of the two it is.
+    """
+    row = await find_person_of(conn, number, by_task=by_task)
+    if row is None:
+        return
+    case = Case(row.district_id, row.owner_id, row.protected)
+    verdict = judge(await load_viewer(conn, visit.worker, visit.now), case)
+    if verdict is not Verdict.SEEN:
+        actor = f"staff:{visit.worker.login}"
+        await log_access(
+            conn, visit.now, actor=actor, person=row.public_id, action=REFUSED,
+            reason=verdict.value,
+        )  # fmt: skip

@@ -127,9 +127,10 @@ async def load_alarms(conn: AsyncConnection, visit: Visit) -> AlarmsShown:
 
 
 async def find_districts(conn: AsyncConnection, worker: Worker) -> dict[int, str]:
-    """Return the districts that a worker plans rounds in, by name."""
+    """Return the districts that a worker plans rounds in, by name; "no district" comes last."""
     query = select(district.c.id, district.c.name).where(district.c.id.in_(worker.districts))
-    return {row.id: row.name for row in await conn.execute(query.order_by(district.c.name))}
+    rows = (await conn.execute(query.order_by(district.c.name == "", district.c.name))).all()
+    return {row.id: row.name for row in rows}
 
 
 def in_days(shown: Sequence[VisitShown], visit: Visit) -> list[DayShown]:

@@ -188,7 +188,7 @@ async def _note_risks(conn: AsyncConnection, row: AnyRow, worker: Worker, now: d
 async def _taken_times(
     conn: AsyncConnection, pair: Sequence[int], begin: datetime, end: datetime
 ) -> Mapping[int, Sequence[datetime]]:
-    """Return when each of some staff have visits booked in a time, by their ids."""
+    """Return when each of some staff have visits to make in a time, by their ids."""
     query = (
         select(visit_staff.c.staff_id, visit.c.starts_at)
         .join_from(visit, visit_staff, visit_staff.c.visit_id == visit.c.id)
@@ -196,6 +196,7 @@ async def _taken_times(
             visit.c.starts_at >= begin,
             visit.c.starts_at < end,
             visit_staff.c.staff_id.in_(pair),
+            visit.c.checked_out_at.is_(None),
             STANDING,
         )
     )

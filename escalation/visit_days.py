@@ -74,6 +74,15 @@ async def find_visit(conn: AsyncConnection, worker: Worker, visit_id: int) -> An
     return (await conn.execute(query.with_for_update(of=person))).one_or_none()
 
 
+async def find_person_of(conn: AsyncConnection, number: int, *, by_task: bool) -> AnyRow | None:
+    """Return whom a visit, or a task of that number, is about, whoever asks."""
+    about = task if by_task else visit
+    p = person.c
+    query = select(p.public_id, p.district_id, p.owner_id, p.protected)
+    found = query.join_from(about, person, p.id == about.c.person_id).where(about.c.id == number)
+    return (await conn.execute(found)).one_or_none()
+
+
 async def find_pairs(
     conn: AsyncConnection, visits: Collection[int]
 ) -> Mapping[int, Sequence[Visitor]]:

@@ -1,87 +1,21 @@
 """The console in a real browser: from the one-time link to the day's work, wide and narrow."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ViewportSize
 
-from config.clock import SystemClock
 from console.routes import ROUTES
-from console.totp import code_at, step_at
 from register.roles import Role
 from tests.acceptance.browser import Phone, open_browser, open_phone
-from tests.acceptance.municipality import open_office
-from tests.acceptance.program import Program, free_port
+from tests.acceptance.town import NARROW, TARGETS, WIDE, Coordinator, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-PASSWORD = "fyra gula lastbilar"
-WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 ZOOMED = ViewportSize(width=640, height=400)  # what a page gets of WIDE at 200 %
-TARGETS = (
-    "a.main, button, header nav a, summary, .filters a, .tiles a, "
-    "input:not([type=hidden], [type=checkbox], [type=radio])"
-)
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
-
-
-@dataclass
-class Coordinator:
-    """Somebody with a browser, and the app that shows codes."""
-
-    phone: Phone
-    login: str
-    base: str
-    secret: str = ""
-    used: int = 0  # the latest half minute whose code was given
-
-    def code(self) -> str:
-        """Return a code that was not given yet."""
-        self.used = max(self.used + 1, step_at(SystemClock().now()))
-        return code_at(self.secret, self.used)
-
-    async def set_up(self, link: str) -> None:
-        """Follow the one-time link, choose a password, and type the app's code."""
-        page = self.phone.page
-        await page.goto(link)
-        self.secret = (await page.locator("code").inner_text()).replace(" ", "")
-        await page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
-        await page.get_by_label("Lösenordet en gång till").fill(PASSWORD)
-        await page.get_by_label("Koden som appen visar").fill(self.code())
-        await self.phone.tap("Klart, logga in")
-        await self.phone.sees("Spara dina reservkoder")
-
-    async def sign_in(self) -> None:
-        """Give the password and the code."""
-        page = self.phone.page
-        await page.get_by_label("Användarnamn").fill(self.login)
-        await page.get_by_label("Lösenord").fill(PASSWORD)
-        await self.phone.tap("Fortsätt")
-        await page.get_by_label("Sexsiffrig kod").fill(self.code())
-        await self.phone.tap("Logga in")
-
-    async def looks_right(self) -> None:
-        """Check the page as it stands: for all to use, and nothing out at the side."""
-        assert await self.phone.violations() == ""
-        assert not await self.phone.is_too_wide()
-        assert await self.phone.small_targets(TARGETS) == []
-
-
-@dataclass(frozen=True)
-class Town:
-    """A program that is running."""
-
-    program: Program
-    base: str
-
-    async def link_of(self, login: str) -> str:
-        """Return a new one-time link."""
-        ended = await asyncio.to_thread(self.program.do, "staff", "invite", login)
-        return ended.out.strip()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -93,22 +27,12 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    """Return a town at work; where there is no browser there is none."""
+    """Return a town at work, where Alva has every role; where there is no browser there is none."""
     assert browser.is_connected()
-    port = str(free_port())
-    base = f"http://127.0.0.1:{port}"
-    program = Program(tmp_path_factory.mktemp("town"), {"PORT": port, "PUBLIC_URL": base})
-    await asyncio.to_thread(open_office, program)
-    named = ("alva.berg", "--name", "Alva Berg", "--unit", "KAA nord")
     roles = [word for role in Role for word in ("--role", role.value)]
-    await asyncio.to_thread(program.do, "staff", "add", *named, *roles)
-    with program.running("run") as running:
-        await asyncio.to_thread(running.wait_until, "listening")
-        yield Town(program, base)
-        assert await asyncio.to_thread(running.stop) == 0
-    said = "".join(running.said())
-    assert PASSWORD not in said
-    assert "/setup/" not in said
+    alva = ("alva.berg", "--name", "Alva Berg", "--unit", "KAA nord", *roles)
+    async with open_town(tmp_path_factory.mktemp("town"), alva) as town:
+        yield town
 
 
 @SIZES

@@ -1,10 +1,12 @@
 """A town whose program serves the console, and a coordinator who works there by browser."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from playwright.async_api import ViewportSize
 
 from config.clock import SystemClock
 from console.totp import code_at, step_at
@@ -13,7 +15,7 @@ from tests.acceptance.municipality import open_office
 from tests.acceptance.program import Program, free_port
 
 PASSWORD = "fyra gula lastbilar"
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 # A box is small; its label, which is tapped as well, is not.
 TARGETS = (
     "a.main, a.button, button, header nav a, summary, .filters a, .tiles a, select,"
@@ -77,12 +79,17 @@ class Town:
 
 
 @asynccontextmanager
-async def open_town(folder: Path) -> AsyncIterator[Town]:
-    """Run the program of a town in a folder; at its end it has told nobody's secrets."""
+async def open_town(folder: Path, *staff: Sequence[str]) -> AsyncIterator[Town]:
+    """Run the program of a town in a folder; at its end it has told nobody's secrets.
+
+    `staff` work there too: for each, what `uppsok staff add` is told.
+    """
     port = str(free_port())
     base = f"http://127.0.0.1:{port}"
     program = Program(folder, {"PORT": port, "PUBLIC_URL": base})
     await asyncio.to_thread(open_office, program)
+    for words in staff:
+        await asyncio.to_thread(program.do, "staff", "add", *words)
     with program.running("run") as running:
         await asyncio.to_thread(running.wait_until, "listening")
         yield Town(program, base)

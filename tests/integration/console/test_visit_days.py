@@ -134,15 +134,16 @@ async def test_a_visit_that_was_taken_back_on_the_way(house: House, kim: Browser
 
 
 async def test_a_visit_is_nobody_else_s(house: House, kim: Browser, other: Browser) -> None:
-    """Another unit sees none of it and can do nothing with it."""
+    """Another unit sees none of it and can do nothing with it; each try is logged."""
     (number,) = await on_the_day(house, kim)
     await other.set_up(await house.hire("nora", unit="KAA nord"), "nora")
     for path in ("/visits", f"/visits/today?day={DAY}"):
         assert "Elias1" not in (await other.get(path))[1]
     for step in ("in", "out", "longer", "cancel"):
         assert "note=refused" in (await other.post(f"/visits/{step}", {"visit": str(number)}))[1]
+    assert await house.world.count(access_log, actor="staff:nora", action="refused") == 4
     (row,) = await house.world.rows(visit)
-    said = {"task": str(row.task_id), "outcome": "no_answer"}
+    said = {"task": str(row.task_id or 1), "outcome": "no_answer"}
     for fields in (
         said,
         {**said, "outcome": "x"},
