@@ -26,13 +26,15 @@ from scheduler.planning import progress_of
 from scheduler.states import Origin, OutreachState
 from storage.types import AnyRow
 
-# The steps of the plans that come along; others are told by what is done.
+# The steps of the plans that come along, and what the calendar writes; others are told by what
+# is done.
 STEPS: Mapping[str, str] = {
     "hello": N_("Första meddelandet"),
     "reminder": N_("Påminnelse"),
     "missed-you": N_("Meddelande efter samtal"),
     "autumn-letter": N_("Höstbrev"),
     "notice": N_("Besked om besök"),
+    "before_20": N_("Brevet före 20-årsdagen"),
 }
 ORIGINS: Mapping[str, str] = {
     Origin.ANSWER: N_("Automatiskt svar"),
@@ -87,7 +89,7 @@ def how_in_words(channels: Sequence[str], task_kind: str, say: Say = N_) -> str:
         return say(KINDS[TaskKind(task_kind)][0])
     words = [say(CHANNELS[one]) for one in channels if one in CHANNELS]
     most, last = ", ".join(words[:-1]), "".join(words[-1:])
-    text = f"{most} {say(N_('eller'))} {last}" if most else last
+    text = say(N_("{most} eller {last}")).format(most=most, last=last) if most else last
     return text[:1].upper() + text[1:]
 
 
@@ -103,7 +105,8 @@ def _standing(row: AnyRow, gate: Gate, telling: Telling) -> tuple[str, bool]:
     """Return where somebody's round stands, and whether that keeps everything from happening."""
     say = telling.say
     if row.state != PersonState.ACTIVE:
-        return f"{say(N_('Inget planeras:'))} {left_in_words(row.state, row.left_why, say)}.", True
+        why = left_in_words(row.state, row.left_why, say)
+        return say(N_("Inget planeras: {why}.")).format(why=why), True
     if row.in_support and row.round_state in {None, OutreachState.RESTING}:
         return say(N_("Får stöd nu. Inget planeras så länge stödet pågår.")), False
     match row.round_state:
@@ -111,11 +114,12 @@ def _standing(row: AnyRow, gate: Gate, telling: Telling) -> tuple[str, bool]:
             return say(N_("Ingen omgång pågår, så inget planeras av sig självt.")), True
         case OutreachState.HELD:
             why = holds_in_words(row.held_for, say)
-            return f"{say(N_('Allt är stoppat:'))} {why}.", True
+            return say(N_("Allt är stoppat: {why}.")).format(why=why), True
         case OutreachState.RESTING:
-            until = date_in_words(swedish_date(row.next_at), telling) if row.next_at else ""
-            words = say(N_("Vilar till")) if until else say(N_("Vilar"))
-            return f"{words} {until}".strip() + ".", False
+            if row.next_at is None:
+                return say(N_("Vilar.")), False
+            until = date_in_words(swedish_date(row.next_at), telling)
+            return say(N_("Vilar till {day}.")).format(day=until), False
     return _gate(gate, telling) or _round(row, telling), False
 
 
@@ -129,29 +133,33 @@ def _gate(gate: Gate, telling: Telling) -> str:
 
 
 def _round(row: AnyRow, telling: Telling) -> str:
-    return f"{telling.say(N_('Omgång'))} {row.round}"
+    return telling.say(N_("Omgång {number} pågår.")).format(number=row.round)
 
 
 def _task(row: AnyRow, telling: Telling) -> Next:
     say, now = telling.say, telling.now
     claimed = row.state == TaskState.CLAIMED and row.claimed_by and row.lease_until
-    who = f"{row.claimed_by}, {say(N_('till'))} {hour(row.lease_until)}" if claimed else ""
+    who = say(N_("i kön"))
+    if claimed:
+        until = hour(row.lease_until)
+        who = say(N_("{name} till {time}")).format(name=row.claimed_by, time=until)
     due = row.due_at <= now
-    since = f"{say(N_('sedan'))} {due_in_words(row.due_at, now, say)}"
+    since = say(N_("sedan {when}")).format(when=due_in_words(row.due_at, now, say))
     return Next(
         what=say(KINDS[TaskKind(row.kind)][0]),
         when=since if due else time_in_words(row.due_at, telling),
-        who=who or say(N_("i kön")),
+        who=who,
         late=not claimed and swedish_date(row.due_at) < telling.day,
     )
 
 
 def _contact(row: AnyRow, telling: Telling) -> Next:
     say = telling.say
-    what = say(ORIGINS[row.origin]) if row.origin in ORIGINS and not row.task_kind else ""
-    when = (
-        telling.say(N_("nu")) if row.due_at <= telling.now else time_in_words(row.due_at, telling)
-    )
+    origin = ORIGINS.get(row.origin)
+    plain = origin is None or row.step in STEPS or row.task_kind
+    what = "" if plain or origin is None else say(origin)
+    due = row.due_at <= telling.now
+    when = say(N_("nu")) if due else time_in_words(row.due_at, telling)
     return Next(what or step_in_words(row.step, row.channels.split(), row.task_kind, say), when)
 
 

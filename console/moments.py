@@ -90,10 +90,9 @@ def _moment(one: Gathered, telling: Telling, pairs: Mapping[int, Sequence[str]])
             who = actor_in_words(entry.who, telling)
             return Moment("status", at, _change(entry, telling), who)
         case Source.WITHDRAWN:
-            words = telling.say(N_("Inställt:"))
-            return Moment(
-                "cancelled", at, f"{words} {_taken(entry, telling)}", _why(entry, telling)
-            )
+            words = telling.say(N_("Inställt: {what} ({why})"))
+            told = words.format(what=_taken(entry, telling), why=_why(entry, telling))
+            return Moment("cancelled", at, told)
 
 
 def _message(entry: Happened, at: str, telling: Telling) -> Moment:
@@ -103,7 +102,8 @@ def _message(entry: Happened, at: str, telling: Telling) -> Moment:
         Origin.ANSWER: N_("automatiskt svar"),
         Origin.STAFF: N_("skrivet av personal"),
     }.get(Origin(entry.what))
-    told = say(kind) if kind else say(STEPS[entry.step]).lower() if entry.step in STEPS else ""
+    named = entry.step in STEPS
+    told = say(STEPS[entry.step]) if named else say(kind) if kind else ""
     state = say(MESSAGE_STATES[MessageState(entry.how)])
     delivered = entry.ended_at is not None and entry.how == MessageState.DELIVERED
     when = hour(entry.ended_at) if delivered and entry.ended_at else ""
@@ -111,17 +111,17 @@ def _message(entry: Happened, at: str, telling: Telling) -> Moment:
     return Moment(
         "lost" if MessageState(entry.how) in LOST else "attempt",
         at,
-        join_words([channel[:1].upper() + channel[1:], told], ", "),
+        join_words([channel[:1].upper() + channel[1:], told[:1].lower() + told[1:]], ", "),
         join_words([state, when, code], " "),
         text=None if entry.text is None else _LINK.sub(r"\1…", entry.text),
-        folded=entry.what != Origin.STAFF,
+        folded=named or entry.what != Origin.STAFF,
     )
 
 
 def _reply(entry: Happened, at: str, follows: Sequence[str], telling: Telling) -> Moment:
     say, reading = telling.say, entry.reading
     call = entry.channel == Channel.PHONE
-    by = f"{say(N_('Svar med'))} {say(CHANNELS[entry.channel])}"
+    by = say(N_("Svar med {channel}")).format(channel=say(CHANNELS[entry.channel]))
     missing = say(N_("Texten är raderad.")) if entry.erased else ""
     hidden = "" if entry.text is not None else say(N_("Texten visas för den som handlägger."))
     return Moment(
@@ -147,7 +147,8 @@ def _task(entry: Happened, at: str, follows: Sequence[str], telling: Telling) ->
 
 def _visit(entry: Happened, at: str, telling: Telling, names: Sequence[str]) -> Moment:
     say = telling.say
-    until = f"{say(N_('ute'))} {hour(entry.ended_at)}" if entry.ended_at else say(N_("inte ute än"))
+    out = hour(entry.ended_at) if entry.ended_at else ""
+    until = say(N_("ute {time}")).format(time=out) if out else say(N_("inte ute än"))
     return Moment("outcome", at, say(N_("På hembesök")), join_words([until, ", ".join(names)]))
 
 
@@ -185,5 +186,5 @@ def _follows(follows: Sequence[Happened], telling: Telling) -> list[str]:
         _taken(one, telling) for one in reversed(follows) if one.source is Source.WITHDRAWN
     )
     words = [name if count == 1 else f"{name} ({count})" for name, count in taken.items()]
-    cancelled = [f"{telling.say(N_('Inställt:'))} {', '.join(words)}"] if words else []
-    return [*reversed(changes), *cancelled]
+    told = [telling.say(N_("Inställt: {what}")).format(what=", ".join(words))] if words else []
+    return [*reversed(changes), *told]

@@ -174,9 +174,11 @@ def _since(row: AnyRow, telling: Telling) -> str:
     """Return since when an occupation is known, and from whom."""
     if row.occupation is None or row.occupation_at is None:
         return ""
-    since = f"{telling.say(N_('sedan'))} {_day(swedish_date(row.occupation_at), telling)}"
+    day = _day(swedish_date(row.occupation_at), telling)
     told = actor_in_words(row.occupation_by or "", telling)
-    return join_words([since, f"{telling.say(N_('enligt'))} {told}" if told else ""], ", ")
+    if not told:
+        return telling.say(N_("sedan {day}")).format(day=day)
+    return telling.say(N_("sedan {day}, enligt {who}")).format(day=day, who=told)
 
 
 def _reached(row: AnyRow, telling: Telling) -> tuple[str, str]:

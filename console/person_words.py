@@ -83,7 +83,7 @@ class Telling:
 
 def age_in_words(born_on: date, day: date, say: Say = N_) -> str:
     """Return an age, such as `17 år`."""
-    return f"{age_on(born_on, day)} {say('år')}"
+    return say(N_("{years} år")).format(years=age_on(born_on, day))
 
 
 def days_to_20(born_on: date, day: date) -> int:
@@ -98,7 +98,9 @@ def until_20_in_words(born_on: date, day: date, say: Say = N_) -> str:
         return say(N_("har fyllt 20"))
     if days == 0:
         return say(N_("fyller 20 i dag"))
-    return f"{days} {say(N_('dag') if days == 1 else N_('dagar'))} {say(N_('till 20'))}"
+    if days == 1:
+        return say(N_("1 dag till 20"))
+    return say(N_("{days} dagar till 20")).format(days=days)
 
 
 def language_in_words(code: str, language: str = SWEDISH) -> str:
