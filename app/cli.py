@@ -10,6 +10,7 @@ from app import (
     conversation,
     demonstration,
     extracts,
+    history,
     letters,
     mail,
     messages,
@@ -49,6 +50,7 @@ app.command("worker")(running.worker)
 app.command("bot")(running.bot)
 app.command("tick")(running.tick_once)
 app.command("import")(extracts.import_file)
+app.command("import-history")(history.import_earlier)
 app.command("start")(sending.start)
 app.command("pause")(sending.pause)
 app.command("reconcile")(messages.reconcile_now)

@@ -44,7 +44,7 @@ async def _import(
     file: Path, mapping: Path | None, *, dry_run: bool, allow_mass_exit: bool, as_json: bool
 ) -> None:
     async with open_works() as works:
-        with _progress() as progress:
+        with show_progress() as progress:
             job = progress.add_task("lines read", total=None)
             report = await run_import(
                 works,
@@ -75,7 +75,8 @@ def _print(report: ImportReport) -> None:
         sys.stderr.write(f"and {more} more problems: `--json` lists all\n")
 
 
-def _progress() -> Progress:
+def show_progress() -> Progress:
+    """Return what counts lines on a terminal, and nowhere else."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.clock import swedish_date
 from escalation.leaving import (
     end_outreach,
     hold_rounds,
@@ -17,6 +18,7 @@ from escalation.leaving import (
 )
 from pipeline.works import Works
 from register.extract import ExtractFile
+from register.history import forget_subjects
 from register.house import load_house
 from register.import_run import ImportHooks
 from register.importing import ImportChoices, import_extract
@@ -54,6 +56,7 @@ async def import_file(
             names=works.names,
             choices=choices,
         )
+        await forget_subjects(conn, swedish_date(now))
     counts = {key: value for key, value in report.to_json().items() if key != "problems"}
     log.info("imported", refusal=report.refusal, **counts)
     return report

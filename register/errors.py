@@ -3,6 +3,7 @@
 RegisterError
 ├── MappingError   the column mapping cannot be used
 ├── ExtractError   the extract cannot be imported at all
+├── HistoryError   a file of earlier years cannot be read
 ├── StaffError     a member of the staff cannot be added
 ├── LimitsError    contact limits that contradict each other
 └── HintError      a hint that is none of its codes
@@ -26,6 +27,10 @@ class MappingError(RegisterError):
 
 class ExtractError(RegisterError):
     """An extract that is refused whole; nothing of it is imported."""
+
+
+class HistoryError(RegisterError):
+    """A file of earlier years that is refused whole; nothing of it is imported."""
 
 
 class StaffError(RegisterError):

@@ -1,0 +1,55 @@
+"""Earlier years beside a register, on both databases."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from register.history import forget_subjects, import_history
+from register.history_rules import COLUMNS
+from register.tables import fact, history_subject
+from storage.engine import reading, writing
+from tests.world import World
+
+TODAY = date(2026, 10, 1)
+OLD = "200501019855;M;Nowhere;2021-08-20;2022-01-01;2021-10-02;sms;no_answer;;;;;"
+YOUNG = "200801019951;M;Järva;2024-08-20;;2024-10-02;sms;answered_self;working;;;;"
+
+
+def file(*lines: str) -> bytes:
+    """Return a file of these lines."""
+    return "\n".join([";".join(COLUMNS), *lines]).encode()
+
+
+async def give(world: World, *lines: str) -> tuple[int, int]:
+    """Import a file; return how many facts were new and how many were known."""
+    async with writing(world.engine) as conn:
+        report = await import_history(
+            conn, world.vault, file(*lines), world.clock.now(), today=TODAY, progress=lambda _: None
+        )
+    return report.facts, report.known
+
+
+async def subjects(world: World) -> int:
+    """Count the ways from a personnummer to a subject."""
+    async with reading(world.engine) as conn:
+        return await conn.scalar(select(func.count()).select_from(history_subject)) or 0
+
+
+async def test_files_that_overlap_count_once(world: World) -> None:
+    """Rows of an earlier file are known again; two rows alike are two contacts."""
+    assert await give(world, YOUNG, YOUNG, OLD) == (1 + 4 + 4 + 3, 0)
+    assert await give(world, YOUNG, YOUNG, OLD) == (0, 0)
+    assert await give(world, OLD, YOUNG) == (0, 8)
+    assert await subjects(world) == 2
+
+
+async def test_the_way_to_somebody_is_cut_after_their_21st_year(world: World) -> None:
+    """Facts stay and still add up; what leads to them is gone."""
+    await give(world, OLD, YOUNG)
+    async with writing(world.engine) as conn:
+        assert await forget_subjects(conn, date(2026, 12, 31)) == 0
+        assert await forget_subjects(conn, date(2027, 1, 1)) == 1
+    assert await subjects(world) == 1
+    async with reading(world.engine) as conn:
+        told = await conn.scalar(select(func.count()).where(fact.c.actor == "history"))
+    assert told == 8
