@@ -7,10 +7,12 @@ from config.clock import swedish_date
 from console.marking import N_, SWEDISH, Say
 from console.words import hour
 from escalation.states import Outcome
+from messaging.conversation_rules import Barrier
 from messaging.dates import visit_day_in_words
 from messaging.meaning.reading import SICK, Intent, Reading, Respondent
-from messaging.states import Channel
+from messaging.states import Channel, MessageState, ReplyState
 from register.states import Occupation
+from scheduler.states import Origin
 
 # In the order in which they are offered.
 INTENTS: Mapping[str, str] = {
@@ -67,6 +69,42 @@ URGENT_ENDS = (
     (Outcome.SOCIAL_SERVICES, N_("Anmält till socialtjänsten")),
     (Outcome.DECEASED, N_("Personen har avlidit")),
 )
+# Where a message or a reply stands.
+STATES: Mapping[str, str] = {
+    "waiting": N_("väntar på att gå"),
+    MessageState.PLANNED: N_("väntar på utskrift"),
+    MessageState.SENDING: N_("på väg"),
+    MessageState.ACCEPTED: N_("på väg"),
+    MessageState.SENT: N_("skickat"),
+    MessageState.POSTED: N_("postat"),
+    MessageState.UNKNOWN: N_("oklart om det gick"),
+    MessageState.DELIVERED: N_("framme"),
+    MessageState.UNDELIVERED: N_("kom inte fram"),
+    MessageState.FAILED: N_("kom inte fram"),
+    MessageState.EXPIRED: N_("kom inte fram i tid"),
+    MessageState.RETURNED: N_("kom i retur"),
+    MessageState.WITHDRAWN: N_("taget tillbaka"),
+    ReplyState.READ: N_("läst av programmet"),
+    ReplyState.REVIEW: N_("väntar på att läsas"),
+    ReplyState.HANDLED: N_("läst"),
+}
+# Who said something in a thread.
+AUTHORS: Mapping[str, str] = {
+    "person": N_("De"),
+    Origin.STAFF: N_("Vi"),
+    Origin.PLAN: N_("Planen"),
+    Origin.ANSWER: N_("Automatiskt svar"),
+}
+# Why nothing can be written.
+BARRIERS: Mapping[str, str] = {
+    Barrier.EMPTY: N_("Skriv något först."),
+    Barrier.LONG: N_("För långt: högst 1 000 tecken."),
+    Barrier.PROTECTED: N_("Till den som har skyddade uppgifter skickar systemet ingenting."),
+    Barrier.LEFT: N_("Personen finns inte längre i registret, så inget kan skickas."),
+    Barrier.LIMITS: N_("En kontaktbegränsning hindrar det."),
+    Barrier.NO_CARRIER: N_("Det sättet är inte inkopplat här."),
+    Barrier.NO_CHANNEL: N_("Personen har inget sådant, eller har sagt stopp där. Ring i stället."),
+}
 CALL_THEM = N_("Ring")
 _RULES = {**INTENTS, **OCCUPATIONS, **RESPONDENTS, "menu": N_("Siffra i menyn")}
 

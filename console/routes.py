@@ -18,6 +18,7 @@ from console import (
     single_sign_on,
     today,
     visit_routes,
+    writing,
 )
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
@@ -59,6 +60,7 @@ ROUTES = (
     *mine.ROUTES,
     *mine_changes.ROUTES,
     *numbers.ROUTES,
+    *writing.ROUTES,
 )
 
 

@@ -13,7 +13,7 @@ from console.access_rules import SEES_PEOPLE
 from console.marking import LANGUAGES, SWEDISH
 from console.password_rules import LONGEST, SHORTEST
 from console.paths import HOME
-from console.reply_words import INTENTS, OCCUPATIONS, RESPONDENTS, URGENT_ENDS
+from console.reply_words import AUTHORS, INTENTS, OCCUPATIONS, RESPONDENTS, URGENT_ENDS
 from console.translating import catalogue
 from console.words import (
     BANDS,
@@ -97,7 +97,7 @@ class ConsoleView:
             "single_sign_on": single_sign_on,
         }
         shared |= {"intents": INTENTS, "occupations": OCCUPATIONS, "respondents": RESPONDENTS}
-        shared |= {"ends": URGENT_ENDS}
+        shared |= {"ends": URGENT_ENDS, "authors": AUTHORS}
         self._pages = {one: _environment(one, shared) for one in LANGUAGES}
 
     def login(self, frame: Frame, *, fault: str = "", login: str = "") -> str:

@@ -5,16 +5,17 @@ asked again (docs/architecture.md). An answer to what the person wrote goes at o
 it came; what staff begin keeps the quiet hours (R9).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from messaging.candidates import ADULT_AGE
+from messaging.conversation_rules import Barrier
 from messaging.dates import turns_20_at
 from messaging.permission import Contact, Point, Recipient, Skip, choose_channel
 from messaging.states import Channel
@@ -27,6 +28,7 @@ from scheduler.states import Consumer, ContactState, Origin
 from scheduler.tables import planned_contact
 from scheduler.window import next_open
 from storage.access import log_access
+from storage.bulk import insert_rows
 from storage.crypto import Vault
 from storage.types import AnyRow
 
@@ -38,7 +40,12 @@ _TEXT = "planned_contact.text"
 
 
 class ConversationError(Exception):
-    """Staff's words cannot go; the text says why."""
+    """Staff's words cannot go; the text says why, and `barrier` in a word."""
+
+    def __init__(self, text: str, barrier: Barrier) -> None:
+        """Take why."""
+        super().__init__(text)
+        self.barrier = barrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ async def write_to(
     carriers: Collection[str],
     now: datetime,
     channel: Channel | None = None,
+    nonce: str = "",
 ) -> Written:
     """Plan what a member of the staff writes to a person.
 
@@ -85,16 +93,63 @@ async def write_to(
         carriers: the machine channels that this installation has.
         now: the present instant.
         channel: by which; else the way the person last wrote, else the first they have.
+        nonce: of the form that it was typed in: what is sent in twice goes once.
 
     Raises:
         ConversationError: there is nothing to say, or no way to say it.
     """
     words = text.strip()
     if not 0 < len(words) <= LONGEST:
-        raise ConversationError(f"write between 1 and {LONGEST} characters")
+        barrier = Barrier.LONG if words else Barrier.EMPTY
+        raise ConversationError(f"write between 1 and {LONGEST} characters", barrier)
+    known = await _known(conn, person_id, now)
+    contact, written = _way(known, channel, carriers, now)
+    row = _row(vault, person_id, contact, words, now)
+    row["key"] = f"staff:{nonce or token_hex(8)}"
+    await insert_rows(conn, planned_contact, [row], skip_existing=bool(nonce))
+    await log_access(conn, now, actor=author, person=known.row.public_id, action="write")
+    return written
+
+
+async def ways_to(
+    conn: AsyncConnection, person_id: int, *, carriers: Collection[str], now: datetime
+) -> Mapping[Channel | None, Written | Barrier]:
+    """Return how staff's words would go by each channel now; under None, where none is chosen.
+
+    Raises:
+        ConversationError: nothing may be written to the person at all.
+    """
+    known = await _known(conn, person_id, now)
+    ways: dict[Channel | None, Written | Barrier] = {}
+    for channel in (None, *WRITTEN):
+        try:
+            ways[channel] = _way(known, channel, carriers, now)[1]
+        except ConversationError as fault:
+            ways[channel] = fault.barrier
+    return ways
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What decides how somebody can be written to."""
+
+    row: AnyRow
+    recipient: Recipient
+    wrote: AnyRow | None  # the point that they lately wrote from
+    points: Sequence[Point]
+
+
+async def _known(conn: AsyncConnection, person_id: int, now: datetime) -> _Known:
     row = await _person(conn, person_id)
     wrote = await _last_reply(conn, person_id, now)
-    points = await _points(conn, person_id)
+    return _Known(row, _recipient(row, now), wrote, await _points(conn, person_id))
+
+
+def _way(
+    known: _Known, channel: Channel | None, carriers: Collection[str], now: datetime
+) -> tuple[Contact, Written]:
+    """Return the contact that staff's words become, and how it goes."""
+    wrote, points = known.wrote, known.points
     own_way = wrote is not None and channel is None and _is_open(wrote.contact_point_id, points)
     contact = Contact(
         origin=Origin.STAFF,
@@ -106,13 +161,11 @@ async def write_to(
         late_at=None,
         point_id=wrote.contact_point_id if wrote is not None and own_way else None,
     )
-    way = choose_channel(contact, _recipient(row, now), points, carriers)
+    way = choose_channel(contact, known.recipient, points, carriers)
     if isinstance(way, Skip):
-        raise ConversationError(_why(way, channel))
+        raise ConversationError(_why(way, channel), Barrier(way.reason))
     due_at = now if wrote is not None else next_open(QUIET_DEFAULT, now)
-    await conn.execute(insert(planned_contact).values(_row(vault, person_id, contact, words, now)))
-    await log_access(conn, now, actor=author, person=row.public_id, action="write")
-    return Written(way.channel, due_at, wrote is not None)
+    return contact, Written(way.channel, due_at, wrote is not None)
 
 
 async def read_thread(
@@ -130,18 +183,32 @@ async def read_thread(
     return sorted(said, key=lambda one: (one.at, not one.theirs))
 
 
+async def count_said(conn: AsyncConnection, person_id: int) -> str:
+    """Return what stands for the state of a thread: it changes when something is said or sent."""
+    m, c, r = message.c, planned_contact.c, reply.c
+    sent = select(func.count(m.id), func.sum(m.rank)).where(m.person_id == person_id)
+    typed = (c.state == ContactState.PLANNED, c.origin == Origin.STAFF)
+    waiting = select(func.count(c.id)).where(c.person_id == person_id, *typed)
+    replies = select(func.count(r.id)).where(r.person_id == person_id)
+    counts = [*(await conn.execute(sent)).one()]
+    counts += [await conn.scalar(waiting), await conn.scalar(replies)]
+    return "-".join(str(one or 0) for one in counts)
+
+
 async def _person(conn: AsyncConnection, person_id: int) -> AnyRow:
     p = person.c
     query = select(p.public_id, p.protected, p.state, p.limits, p.born_on, p.address_state)
     row = (await conn.execute(query.where(p.id == person_id))).one()
     if row.protected:
-        raise ConversationError("nothing is sent by the system to somebody who is protected")
+        raise ConversationError(
+            "nothing is sent by the system to somebody who is protected", Barrier.PROTECTED
+        )
     return row
 
 
 def _recipient(row: AnyRow, now: datetime) -> Recipient:
     if row.state != PersonState.ACTIVE or now >= turns_20_at(row.born_on):
-        raise ConversationError("the person is no longer in the register")
+        raise ConversationError("the person is no longer in the register", Barrier.LEFT)
     return Recipient(
         state=row.state,
         protected=row.protected,
@@ -192,7 +259,6 @@ def _row(
     vault: Vault, person_id: int, contact: Contact, words: str, now: datetime
 ) -> dict[str, Any]:
     return {
-        "key": f"staff:{token_hex(8)}",
         "person_id": person_id,
         "consumer": Consumer.MESSAGE.value,
         "origin": contact.origin.value,

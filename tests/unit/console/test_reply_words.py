@@ -4,19 +4,24 @@ from datetime import datetime, timedelta
 
 from config.clock import STOCKHOLM
 from console.reply_words import (
+    AUTHORS,
+    BARRIERS,
     CHANNELS,
     INTENTS,
     OCCUPATIONS,
     RESPONDENTS,
+    STATES,
     URGENT_ENDS,
     evidence_in_words,
     guess_in_words,
     time_in_words,
 )
 from escalation.states import ALLOWED, TaskKind
+from messaging.conversation_rules import Barrier
 from messaging.labels import OCCUPATIONS as CODES
 from messaging.meaning.reading import Intent, Reading, Respondent
-from messaging.states import Channel
+from messaging.states import Channel, MessageState, ReplyState
+from scheduler.states import Origin
 
 NOW = datetime(2025, 10, 1, 10, tzinfo=STOCKHOLM)
 
@@ -41,6 +46,9 @@ def test_everything_has_its_words() -> None:
     assert OCCUPATIONS.keys() == CODES
     assert RESPONDENTS.keys() == set(Respondent)
     assert CHANNELS.keys() == set(Channel)
+    assert STATES.keys() == {"waiting", *MessageState, *ReplyState}
+    assert AUTHORS.keys() == {"person", *Origin}
+    assert BARRIERS.keys() == set(Barrier)
     assert {one for one, _ in URGENT_ENDS} == ALLOWED[TaskKind.URGENT]
 
 
