@@ -14,6 +14,7 @@ from console import (
     person_actions_changes,
     queue,
     reading_replies,
+    rota,
     search,
     single_sign_on,
     today,
@@ -60,6 +61,7 @@ ROUTES = (
     *mine.ROUTES,
     *mine_changes.ROUTES,
     *numbers.ROUTES,
+    *rota.ROUTES,
     *writing.ROUTES,
 )
 

@@ -4,13 +4,14 @@ The alert carries no personal data: only that an urgent task waits, and its numb
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
+from escalation.rota import on_duty
 from escalation.states import PRIORITY, TaskKind, TaskState
 from escalation.tables import task
 from messaging.failures import ALARM
@@ -21,6 +22,8 @@ from storage.bulk import insert_rows, update_rows
 from storage.settings_rows import read_setting, write_setting
 
 NEXT_AFTER = timedelta(minutes=15)
+# The last of all, where they could not be told: somebody's telephone may be on again.
+TRY_AGAIN_AFTER = timedelta(minutes=1)
 SENDING_STOPPED = "sending_stopped"
 
 
@@ -34,6 +37,7 @@ class Alert:
     login: str
     phone: str
     email: str
+    last: bool = False  # nobody comes after them: they are told again and again
 
 
 async def due_alerts(conn: AsyncConnection, now: datetime) -> list[Alert]:
@@ -67,10 +71,20 @@ async def due_alerts(conn: AsyncConnection, now: datetime) -> list[Alert]:
             }
         )
         if told:
-            receiver = ladder[min(row.alert_level, len(ladder) - 1)]
-            alerts.append(Alert(row.id, row.alert_level, *receiver))
+            level = row.alert_level
+            receiver = Alert(row.id, level, *ladder[min(level, len(ladder) - 1)])
+            alerts.append(replace(receiver, last=level >= len(ladder) - 1))
     await update_rows(conn, task, moved)
     return alerts
+
+
+async def pass_on(conn: AsyncConnection, untold: Sequence[Alert], now: datetime) -> None:
+    """Let the ladder go on at once for alerts that reached nobody."""
+    rows = [
+        {"id": one.task_id, "alert_at": now + TRY_AGAIN_AFTER if one.last else now}
+        for one in untold
+    ]
+    await update_rows(conn, task, rows, guard="old.alert_at IS NOT NULL")
 
 
 async def open_alarm(conn: AsyncConnection, now: datetime) -> None:
@@ -99,14 +113,19 @@ async def open_alarm(conn: AsyncConnection, now: datetime) -> None:
 
 
 async def _ladder(conn: AsyncConnection, today: date) -> Sequence[tuple[int, str, str, str]]:
-    """Return whom to tell, in order: the rota, then managers; nobody who is away."""
+    """Return whom to tell, in order; nobody who is away.
+
+    Those who are on duty today, then the standing order, then managers.
+    """
     c = staff.c
     query = (
         select(c.id, c.login, c.phone, c.email, c.duty_order, c.roles)
         .where(~is_away(today))
         .order_by(c.duty_order, c.id)
     )
-    rows = (await conn.execute(query)).all()
-    rota = [row for row in rows if row.duty_order is not None]
-    managers = [row for row in rows if row.duty_order is None and "manager" in row.roles.split()]
-    return [(row.id, row.login, row.phone, row.email) for row in (*rota, *managers)]
+    there = {row.id: row for row in await conn.execute(query)}
+    today_s = [there[one] for one in await on_duty(conn, today) if one in there]
+    standing = [row for row in there.values() if row.duty_order is not None]
+    managers = [row for row in there.values() if "manager" in row.roles.split()]
+    ladder = {row.id: row for row in (*today_s, *standing, *managers)}
+    return [(row.id, row.login, row.phone, row.email) for row in ladder.values()]

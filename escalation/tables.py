@@ -2,11 +2,13 @@
 
 from sqlalchemy import (
     Column,
+    Date,
     ForeignKey,
     Index,
     LargeBinary,
     SmallInteger,
     Table,
+    UniqueConstraint,
     desc,
     text,
 )
@@ -145,4 +147,15 @@ visit_staff = Table(
     metadata,
     Column("visit_id", BigKey, ForeignKey("visit.id"), primary_key=True),
     Column("staff_id", BigKey, ForeignKey("staff.id"), primary_key=True),
+)
+
+# Who is told first of what is urgent, day by day; a day without rows has the standing order.
+duty_day = Table(
+    "duty_day",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("place", SmallInteger, primary_key=True, autoincrement=False),  # 0 is told first
+    Column("staff_id", BigKey, ForeignKey("staff.id"), nullable=False),
+    # nobody is asked twice before the next is
+    UniqueConstraint("day", "staff_id"),
 )

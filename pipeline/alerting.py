@@ -1,5 +1,6 @@
-"""Alerts on their way to staff: by SMS, with a number and nothing about anybody (R19)."""
+"""Alerts on their way to staff: by SMS or e-mail, with a number and nothing about anybody (R19)."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 import structlog
@@ -10,24 +11,33 @@ from messaging.states import Channel as ChannelName
 
 # An alert is no message to a young person: it has no row, and reports on it find none.
 NO_MESSAGE = 0
+SUBJECT = "Uppsök: brådskande"
 log = structlog.get_logger("alerts")
 
 
-async def send_alerts(channels: Mapping[str, Channel], alerts: Sequence[Alert]) -> int:
-    """Tell each member of the staff by SMS where they have a number; return how many were told.
+async def send_alerts(channels: Mapping[str, Channel], alerts: Sequence[Alert]) -> list[Alert]:
+    """Tell each member of the staff by SMS, else by e-mail; return the alerts that nobody got.
 
-    Whoever could not be told is in the log, and the ladder goes on without waiting.
+    All at once: one that has to wait holds up no other.
     """
-    told = 0
-    sms = channels.get(ChannelName.SMS)
-    for alert in alerts:
-        reached = False
-        if sms is not None and alert.phone:
-            result = await sms.send(Outgoing(NO_MESSAGE, alert.phone, alert_text(alert)))
-            reached = isinstance(result, Accepted)
-        told += reached
-        log.warning("urgent", task=alert.task_id, rung=alert.level, told=reached)
-    return told
+    told = await asyncio.gather(*(_tell(channels, alert) for alert in alerts))
+    return [alert for alert, reached in zip(alerts, told, strict=True) if not reached]
+
+
+async def _tell(channels: Mapping[str, Channel], alert: Alert) -> bool:
+    ways = ((ChannelName.SMS, alert.phone), (ChannelName.EMAIL, alert.email))
+    by = ""
+    for name, address in ways:
+        channel = channels.get(name)
+        if channel is None or not address:
+            continue
+        text = alert_text(alert)
+        outgoing = Outgoing(NO_MESSAGE, address, text, subject=SUBJECT, language="sv", at_once=True)
+        if isinstance(await channel.send(outgoing), Accepted):
+            by = name
+            break
+    log.warning("urgent", task=alert.task_id, rung=alert.level, told=bool(by), by=by)
+    return bool(by)
 
 
 def alert_text(alert: Alert) -> str:

@@ -14,12 +14,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 from config.clock import STOCKHOLM
 from pipeline.extracts import import_newest
 from pipeline.reconcile import reconcile
-from pipeline.tick import tick
+from pipeline.tick import tick, watch
 from pipeline.works import Works
 from storage.engine import writing
 from storage.leases import take_lease
 
 TICK_SECONDS = 5
+WATCH_SECONDS = 3
 RECONCILE_SECONDS = 60
 NIGHTLY = CronTrigger(day_of_week="mon-fri", hour=4, timezone=STOCKHOLM)
 IMPORT_LEASE_SECONDS = 3600.0
@@ -39,6 +40,9 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
     )
     clock.add_job(
         jobs.run, IntervalTrigger(seconds=TICK_SECONDS), args=["tick", partial(_tick, works)]
+    )
+    clock.add_job(
+        jobs.run, IntervalTrigger(seconds=WATCH_SECONDS), args=["watch", partial(_watch, works)]
     )
     clock.add_job(
         jobs.run,
@@ -75,6 +79,10 @@ class _Jobs:
 
 async def _tick(works: Works) -> None:
     await tick(works, works.clock.now())
+
+
+async def _watch(works: Works) -> None:
+    await watch(works, works.clock.now())
 
 
 async def _reconcile(works: Works) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from escalation.alerts import due_alerts, open_alarm
+from escalation.alerts import due_alerts, open_alarm, pass_on
 from escalation.checking import alarm_overdue
 from escalation.opening import open_due_tasks, open_print_tasks
 from escalation.queue import release_expired
@@ -70,6 +70,19 @@ async def tick(works: Works, now: datetime) -> Ticked:
     if any(asdict(ticked).values()):
         log.info("tick", **asdict(ticked))
     return ticked
+
+
+async def watch(works: Works, now: datetime) -> int:
+    """Read what has come in and tell staff of danger; return how many alerts went out.
+
+    The clock asks for it beside `tick`: sending a great many texts takes its time, and a cry
+    for help that comes meanwhile does not wait for that (R19).
+    """
+    due = await _look(works, now)
+    if due.texts:
+        await _read(works, now)
+        due = await _look(works, now)
+    return await _alert(works, now) if due.alerts else 0
 
 
 async def _look(works: Works, now: datetime) -> Due:
@@ -165,8 +178,17 @@ async def _sweep(works: Works, due: Due, now: datetime) -> int:
         await give_up_waiting(conn, now)
         await alarm_overdue(conn, now)
         await open_alarm(conn, now)
+    return await _alert(works, now)
+
+
+async def _alert(works: Works, now: datetime) -> int:
+    """Tell staff of what is urgent; whom it does not reach is passed by at once."""
+    async with writing(works.engine) as conn:
         alerts = await due_alerts(conn, now)
-    await send_alerts(works.channels, alerts)
+    untold = await send_alerts(works.channels, alerts)
+    if untold:
+        async with writing(works.engine) as conn:
+            await pass_on(conn, untold, now)
     return len(alerts)
 
 

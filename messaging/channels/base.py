@@ -29,6 +29,7 @@ class Outgoing:
     link: str = ""  # the person's own reply page, whole; e-mail names it as the way out
     valid_until: datetime | None = None  # no delivery after it; None: whenever
     template: str = ""  # which text it is; real carriers are not told
+    at_once: bool = False  # an alert to staff: it does not wait for its turn among others
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ class TwilioSms:
         loop = asyncio.get_running_loop()
         if (closed := self._closed_until - loop.time()) > 0:
             return _try_later(outgoing, closed)
-        if wait := self._bucket.take(loop.time()):
+        wait = self._bucket.take(loop.time())
+        if wait and not outgoing.at_once:
             await asyncio.sleep(wait)
         try:
             created = await self._messages.create_async(**self._fill_in(outgoing))

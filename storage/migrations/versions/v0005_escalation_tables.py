@@ -11,9 +11,22 @@ down_revision = "0004"
 
 def upgrade() -> None:
     """Take this step."""
+    _make_duty_day()
     _make_task()
     _make_visit()
     _make_visit_staff()
+
+
+def _make_duty_day() -> None:
+    op.create_table(
+        "duty_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("place", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("staff_id", BigKey, nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_duty_day_staff_id")),
+        sa.PrimaryKeyConstraint("day", "place", name=op.f("pk_duty_day")),
+        sa.UniqueConstraint("day", "staff_id", name=op.f("uq_duty_day_day_staff_id")),
+    )
 
 
 def _make_task() -> None:

@@ -102,9 +102,9 @@ async def test_an_alert_carries_no_personal_data(office: Office) -> None:
     number = await danger(office)
     (alert,) = await tell(office)
     first = await office.worker("first")
-    assert alert == Alert(number, 0, first.id, "first", "+46701740695", "")
+    assert alert == Alert(number, 0, first.id, "first", "+46701740695", "", last=False)
     names = {field.name for field in fields(Alert)}
-    assert names == {"task_id", "level", "staff_id", "login", "phone", "email"}
+    assert names == {"task_id", "level", "staff_id", "login", "phone", "email", "last"}
 
 
 async def test_a_carrier_s_stop_is_closed_by_a_human(office: Office) -> None:
