@@ -187,6 +187,7 @@ reply = Table(
     Column("state", Plain, nullable=False),
     Column("erase_at", UtcDateTime),  # empty: it waits for a human, or has been erased
     one_of("state", ReplyState),
+    Index("ix_reply_at", "at"),
     Index("ix_reply_erase_at", "erase_at", postgresql_where=ERASABLE, sqlite_where=ERASABLE),
 )
 

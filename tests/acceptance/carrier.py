@@ -68,6 +68,10 @@ class Carrier:
         """Wait until the phones have got so many SMS in all."""
         await self._wait(lambda: self.phones.total() >= count)
 
+    async def wait_for(self, enough: Callable[[], bool]) -> None:
+        """Wait until something is so; asked after each request."""
+        await self._wait(enough)
+
     async def _wait(self, enough: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE), self._news:
             await self._news.wait_for(enough)

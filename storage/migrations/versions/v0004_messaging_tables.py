@@ -325,6 +325,7 @@ def _make_reply() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
         sa.UniqueConstraint("inbox_id", name=op.f("uq_reply_inbox_id")),
     )
+    op.create_index("ix_reply_at", "reply", ["at"], unique=False)
     op.create_index(
         "ix_reply_erase_at",
         "reply",
