@@ -1,7 +1,7 @@
 """The staff's day in a large municipality: many open tasks of all kinds, and who works there.
 
-On top of `benchmarks.city`: people get languages and owners, some of them tasks. Two
-coordinators share the whole of it, with districts between them: no real one has so much.
+On top of `benchmarks.city`: people get languages and owners, some of them tasks. Each of the
+coordinators sees half of it: no real one has so much.
 """
 
 from sqlalchemy import select, text, update
@@ -43,7 +43,7 @@ UPDATE person SET owner_id = one.id,
         WHEN person.id / 7 % 100 < 98 THEN 'fa' WHEN person.id / 7 % 100 < 99 THEN 'pl'
         ELSE 'tir' END
 FROM one
-WHERE one.district_id = person.district_id AND one.number = person.id / 10 % one.members
+WHERE one.district_id = person.district_id AND one.number = person.id / 10 % 997 % one.members
 """
 TASKS = """
 INSERT INTO task (key, kind, person_id, outreach_id, step, band, district_id, owner_id, priority,
@@ -111,13 +111,12 @@ async def open_people(conn: AsyncConnection, login: str, most: int) -> list[str]
 
 
 async def _hire(conn: AsyncConnection) -> None:
-    """Hire the staff: `boss` of a whole unit, and coordinators of one unit each."""
+    """Hire coordinators, each of a whole unit; the first sees what is urgent everywhere too."""
     units = list(await conn.scalars(select(unit.c.name).order_by(unit.c.id)))
     for number in range(STAFF):
         place = units[number % len(units)]
-        await add_staff(conn, f"kim{number}", f"Kim Ek{number}", unit_name=place)
-    roles = (Role.MANAGER, Role.DUTY)
-    await add_staff(conn, "boss", "Bo Ek", unit_name=units[0], roles=roles)
+        roles = (Role.COORDINATOR,) if number else (Role.COORDINATOR, Role.DUTY)
+        await add_staff(conn, f"kim{number}", f"Kim Ek{number}", unit_name=place, roles=roles)
 
 
 def _kinds() -> dict[str, list[str] | list[int]]:

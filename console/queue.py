@@ -17,7 +17,7 @@ from console.translating import say_in
 from console.view import WorkRow
 from console.words import due_in_words
 from console.work import MOST_TAKEN, WORKERS, day_began, load_taken, name_tasks, read_tasks
-from escalation.leases import give_back, leave_leases
+from escalation.leases import give_back, keep_leases, leave_leases
 from escalation.queue import claim_next, claim_these, open_tasks, tasks_of
 from register.tables import district
 from storage.engine import reading, writing
@@ -86,18 +86,22 @@ async def take_work(visit: Visit) -> web.Response:
 
 
 async def keep_work(visit: Visit) -> web.Response:
-    """Keep what its reader holds while the page that shows it is open, and show what is left."""
+    """Keep what its reader holds while a page is open; show what is left to those that list it."""
+    if "back" not in visit.fields:
+        async with writing(visit.desk.works.engine) as conn:
+            await keep_leases(conn, visit.worker, visit.now)
+        return web.Response(status=204, headers=visit.desk.headers())
     say = say_in(visit.frame.language)
     return visit.show(
         "taken_part.html",
         taken=await load_taken(visit),
-        back=safe_path(visit.fields.get("back", "")),
+        back=safe_path(visit.fields["back"]),
         due=lambda at: due_in_words(at, visit.now, say),
     )
 
 
 async def leave_work(visit: Visit) -> web.Response:
-    """Shorten the leases when the page that showed them is closed; another page keeps them."""
+    """Shorten the leases when a page is closed; another page that is open keeps them."""
     async with writing(visit.desk.works.engine) as conn:
         await leave_leases(conn, visit.worker, visit.now)
     return web.Response(status=204, headers=visit.desk.headers())

@@ -12,7 +12,7 @@ from escalation.tables import task, visit, visit_staff
 from escalation.visits import STANDING
 
 # Past this in a district a number is "at least": counting must not cost more than taking.
-MOST = 500
+MOST = 300
 
 
 @dataclass(frozen=True, slots=True)

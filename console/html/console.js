@@ -100,7 +100,7 @@ document.addEventListener("change", (event) => {
 });
 document.querySelectorAll("[data-show-keys]").forEach((one) => { one.hidden = false; });
 
-// A page that shows claimed work is closed: little is left of its leases, unless another keeps them.
+// A page is closed: little is left of the leases of claimed work, unless another page keeps them.
 window.addEventListener("pagehide", () => {
   const held = find("[data-leave]");
   const token = find("input[name=token]")?.value;

@@ -206,12 +206,12 @@ class Running:
         assert found, f"ended without {event}: {self._said}"
         return found[0]
 
-    def wait_until_said(self, words: str) -> str:
+    def wait_until_said(self, words: str, patience: float = PATIENCE) -> str:
         """Wait until a line with these words is said; return it."""
         with self._news:
             self._news.wait_for(
                 lambda: any(words in one for one in self._said) or not self._reader.is_alive(),
-                PATIENCE,
+                patience,
             )
         return next(one for one in self._said if words in one)
 

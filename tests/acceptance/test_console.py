@@ -47,9 +47,12 @@ async def test_a_coordinator_s_first_day(
         await phone.tap("Jag har sparat dem")
         await phone.sees("Väntar i din kö")
         await phone.page.get_by_role("link", name="Hela kön").tap()
-        taken = phone.page.locator(".work li").first
+        taken = phone.page.locator("#open .work li").first
         name = await taken.locator(".who").inner_text()
         await taken.get_by_role("button").tap()
+        await phone.page.wait_for_url(town.base + "/people/*")
+        await phone.sees(name)
+        await phone.page.get_by_role("link", name="Kö", exact=True).tap()
         await phone.sees("din till")
         await phone.sees(name)
         await phone.page.locator(".me summary").tap()

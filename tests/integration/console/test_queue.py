@@ -1,5 +1,7 @@
 """The queue: a part of it by its address, and work that is held, kept and given back."""
 
+import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +16,8 @@ from escalation.task_languages import note_languages
 from register.roles import Role
 from register.tables import district
 from storage.engine import writing
-from tests.integration.console.browsing import Browser, House
+from storage.tables import access_log
+from tests.integration.console.browsing import Browser, House, open_browser
 from tests.people import ELIAS, SAGA
 from tests.world import another
 
@@ -77,7 +80,7 @@ async def test_held_work_stays_while_it_is_shown(house: House, kim: Browser) -> 
     for path in ("/", "/queue"):
         house.wait(minutes=20)
         _, page = await kim.get(path)
-        assert 'hx-post="/queue/keep"' in page
+        assert page.count('hx-post="/queue/keep"') == 2
         assert (await house.office.row(task, number)).lease_until == house.office.now + LEASE
     house.wait(minutes=4)
     status, part = await kim.post("/queue/keep", {"back": "/queue"})
@@ -85,6 +88,18 @@ async def test_held_work_stays_while_it_is_shown(house: House, kim: Browser) -> 
     assert "<html" not in part
     assert 'value="/queue"' in part
     assert (await house.office.row(task, number)).lease_until == house.office.now + LEASE
+
+
+async def test_any_page_that_is_open_keeps_it(house: House, kim: Browser) -> None:
+    """Who reads another page of the console keeps what they have taken, and nobody is listed."""
+    number = await waits(house, 1, TaskKind.CALL_BACK)
+    await kim.post("/queue/take", {"count": "1"})
+    assert 'hx-post="/queue/keep"' in (await kim.get("/visits"))[1]
+    house.wait(minutes=20)
+    looks = await house.world.count(access_log)
+    assert (await kim.post("/queue/keep", {}))[0] == 204
+    assert (await house.office.row(task, number)).lease_until == house.office.now + LEASE
+    assert await house.world.count(access_log) == looks
 
 
 async def test_a_page_left_open_keeps_no_session(house: House, kim: Browser) -> None:
@@ -151,7 +166,30 @@ async def test_everybody_s_own_is_kept(house: House, kim: Browser, other: Browse
     before = (await house.office.row(task, number)).lease_until
     house.wait(minutes=10)
     await other.get("/queue")
-    await other.post("/queue/keep", {})
+    assert (await other.post("/queue/keep", {}))[0] == 204
     await other.post("/queue/leave", {})
     assert (await house.office.row(task, number)).lease_until == before
     assert ELIAS.first_name not in (await other.get("/queue"))[1]
+
+
+async def test_many_who_take_at_once_get_work_of_their_own(house: House) -> None:
+    """Of coordinators who tap at the same moment, again and again, no two get the same task.
+
+    `make bench ARGS='--only console'` does the same ten thousand times.
+    """
+    for number in range(1, 25):
+        await waits(house, number, TaskKind.CALL_BACK)
+    async with AsyncExitStack() as doors:
+        browsers = []
+        for login in ("kim", "lo", "mo"):
+            browser = await doors.enter_async_context(open_browser(house))
+            await browser.set_up(await house.hire(login), login)
+            await browser.get("/queue")
+            browsers.append(browser)
+        tries = [one.post("/queue/take", {"count": "1"}) for one in browsers for _ in range(10)]
+        places = [place for _, place in await asyncio.gather(*tries)]
+    got = [place for place in places if place.startswith("/people/")]
+    assert len(got) == len(set(got)) == 24
+    assert set(places) - set(got) == {"/queue?missed=1"}
+    rows = await house.world.rows(task, state=TaskState.CLAIMED.value)
+    assert len({row.person_id for row in rows}) == len(rows) == 24
