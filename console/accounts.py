@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.sessions import end_sessions
 from messaging.links import random_word, read_word
-from register.tables import account, recovery_code, staff
+from register.tables import account, kept_form, recovery_code, staff
 from storage.bulk import insert_rows
 from storage.crypto import Vault
 from storage.types import AnyRow, AnySelect
@@ -53,7 +53,7 @@ async def invite(conn: AsyncConnection, vault: Vault, staff_id: int, now: dateti
 async def close_account(conn: AsyncConnection, staff_id: int) -> None:
     """Let somebody sign in no more, and end their sessions."""
     await end_sessions(conn, staff_id)
-    for table in (recovery_code, account):
+    for table in (recovery_code, kept_form, account):
         await conn.execute(delete(table).where(table.c.staff_id == staff_id))
 
 

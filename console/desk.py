@@ -1,12 +1,12 @@
 """What every handler of the console needs, and how it reads a form and answers."""
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from console.form_tokens import is_own
 from console.marking import LANGUAGES, SWEDISH
 from console.oidc_provider import Provider
 from console.passwords import Passwords
@@ -56,6 +56,14 @@ class ConsoleDesk:
             text=html, content_type="text/html", status=status, headers=self.headers()
         )
 
+    def stand_still(self) -> web.Response:
+        """Return an answer that leaves a page as it stands, and lets it say so.
+
+        htmx takes status 286 as the end of what a page asks by itself.
+        """
+        headers = {**self.headers(), "HX-Reswap": "none", "HX-Trigger": "signed-out"}
+        return web.Response(status=286, headers=headers)
+
     def secret_of(self, request: web.Request) -> str:
         """Return the browser's secret, "" where it has none yet."""
         return request.cookies.get(self.cookie, "")
@@ -88,20 +96,18 @@ class ConsoleDesk:
         name = self.cookie_name(what)
         response.del_cookie(name, path="/", secure=self.https, httponly=True, samesite="Lax")
 
-    def form_token(self, secret: str) -> str:
-        """Return what a form of this browser must bring along."""
-        return hmac.digest(self.secret_key, f"form:{secret}".encode(), "sha256").hex()
-
     def is_own_form(self, request: web.Request, fields: Mapping[str, str]) -> bool:
         """Tell whether a form was posted from a page that this browser got from us."""
-        site = request.headers.get("Sec-Fetch-Site", "same-origin")
-        secret = self.secret_of(request)
-        token = fields.get("token", "").encode("utf-8", "replace")
-        right = hmac.compare_digest(self.form_token(secret).encode(), token)
-        return right and bool(secret) and site in {"same-origin", "none"}
+        right = is_own(self.secret_key, self.secret_of(request), fields.get("token", ""))
+        return right and is_same_site(request)
 
 
 DESK = web.AppKey("console_desk", ConsoleDesk)
+
+
+def is_same_site(request: web.Request) -> bool:
+    """Tell whether a request comes from a page of ours, as far as its browser tells."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 
 
 def lead_to(desk: ConsoleDesk, path: str) -> web.Response:

@@ -10,10 +10,28 @@ from datetime import datetime
 
 import structlog
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from console.desk import DESK, ConsoleDesk, language_of, lead_to, read_fields
-from console.paths import CODE, LOGIN, safe_path, with_next
-from console.sessions import Session, find_session, new_secret, note_seen
+from console.browsers import browser_words
+from console.desk import (
+    DESK,
+    ConsoleDesk,
+    is_same_site,
+    language_of,
+    lead_to,
+    read_fields,
+)
+from console.form_tokens import make_token, writer_of
+from console.kept_forms import drop_kept, is_worth_keeping, keep_form
+from console.paths import CODE, HOME, KEPT, LOGIN, safe_path, with_next
+from console.sessions import (
+    Session,
+    begin_session,
+    end_session,
+    find_session,
+    new_secret,
+    note_seen,
+)
 from console.view import Frame, Notice
 from escalation.queue import Worker, find_worker
 from register.roles import Role
@@ -49,14 +67,30 @@ class Visit:
         return safe_path(self.fields.get("next") or self.request.query.get("next", ""))
 
     @property
+    def browser(self) -> str:
+        """Which browser asks, in a few words."""
+        return browser_words(self.request.headers.get("User-Agent", ""))
+
+    @property
     def frame(self) -> Frame:
         """What stands around the page."""
-        token = self.desk.form_token(self.secret)
+        writer = self.session.staff_id if self.session and self.session.complete else None
+        token = make_token(self.desk.secret_key, self.secret, writer, self.now)
         path, asked = self.request.path, self.request.path_qs
         return Frame(
             token, path, self.signed_in, self.next_path, language=language_of(self.request),
             asked=asked,
         )  # fmt: skip
+
+    async def begin_session(
+        self, conn: AsyncConnection, staff_id: int, *, complete: bool = True
+    ) -> str:
+        """End what session this browser had and begin another; return its secret."""
+        vault = self.desk.works.vault
+        await end_session(conn, vault, self.secret)
+        return await begin_session(
+            conn, vault, staff_id, self.now, complete=complete, browser=self.browser
+        )
 
     def show(self, page: str, *, status: int = 200, **values: object) -> web.Response:
         """Return a page of console/html, filled in."""
@@ -102,13 +136,11 @@ def for_staff(page: Page, roles: frozenset[Role], *, by_itself: bool = False) ->
     async def handle(request: web.Request) -> web.Response:
         visit = await _come_in(request, seen=not by_itself)
         if visit.signed_in is None or visit.session is None:
-            half = visit.session is not None
-            path = safe_path(request.path_qs) if request.method == "GET" else "/"
-            return lead_to(visit.desk, with_next(CODE if half else LOGIN, path))
+            return await _sign_in_first(visit, by_itself=by_itself)
         if not visit.signed_in.roles & roles:
             log.warning("a page was refused", staff=visit.worker.login, page=request.path)
             return _notice(visit, Notice.NOT_ALLOWED, 403)
-        return await _checked(page, visit)
+        return await (_checked(page, visit) if by_itself else _checked_late(page, visit))
 
     return _kept_calm(handle)
 
@@ -126,7 +158,7 @@ async def _come_in(request: web.Request, *, seen: bool = True) -> Visit:
         worker = await find_worker(conn, session.login) if session and complete else None
     if seen and session is not None and session.to_be_seen:
         async with writing(desk.works.engine) as conn:
-            await note_seen(conn, session.id, now)
+            await note_seen(conn, session, now)
     return Visit(desk, request, now, secret, fields, session, worker)
 
 
@@ -135,6 +167,62 @@ async def _checked(page: Page, visit: Visit) -> web.Response:
         log.warning("a form was refused")
         return _notice(visit, Notice.OLD_FORM, 403)
     return await page(visit)
+
+
+async def _checked_late(page: Page, visit: Visit) -> web.Response:
+    """Answer a form; one that was written before its writer signed in anew is shown again."""
+    desk, fields = visit.desk, visit.fields
+    if visit.request.method == "POST" and not desk.is_own_form(visit.request, fields):
+        kept = await _keep(visit)
+        if kept != HOME:
+            return _led(visit, kept)
+    response = await _checked(page, visit)
+    if "kept" in fields and response.status < web.HTTPBadRequest.status_code:
+        async with writing(desk.works.engine) as conn:
+            await drop_kept(conn, desk.works.vault, visit.worker.id, fields["kept"])
+    return response
+
+
+async def _sign_in_first(visit: Visit, *, by_itself: bool) -> web.Response:
+    """Lead to the sign-in and from there back; what was written in a form is kept meanwhile."""
+    request = visit.request
+    asks = request.method == "GET"
+    if "HX-Request" in request.headers and (asks or by_itself):
+        return visit.desk.stand_still()
+    path = safe_path(request.path_qs) if asks else HOME
+    if not asks and not by_itself:
+        path = await _keep(visit)
+    return _led(visit, with_next(CODE if visit.session is not None else LOGIN, path))
+
+
+async def _keep(visit: Visit) -> str:
+    """Keep a form for whom its page was made; return where it is shown again, else the first page.
+
+    Nothing is kept of what came from another site, or is signed in as somebody else.
+    """
+    desk, fields = visit.desk, visit.fields
+    path = safe_path(visit.request.path_qs)
+    writer = writer_of(desk.secret_key, fields.get("token", ""), visit.now)
+    here = visit.session.staff_id if visit.session else writer
+    if writer is None or writer != here or not is_same_site(visit.request):
+        return HOME
+    if not is_worth_keeping(path, fields):
+        return HOME
+    async with writing(desk.works.engine) as conn:
+        word = await keep_form(
+            conn, desk.works.vault, writer, path=path, fields=fields, now=visit.now
+        )
+    if word is None:
+        return HOME
+    log.info("a form was kept")
+    return KEPT + word
+
+
+def _led(visit: Visit, path: str) -> web.Response:
+    """Lead the whole page on, also where only a part of it was asked for."""
+    if "HX-Request" in visit.request.headers:
+        return web.Response(headers={**visit.desk.headers(), "HX-Redirect": path})
+    return lead_to(visit.desk, path)
 
 
 def _notice(visit: Visit, kind: Notice, status: int) -> web.Response:

@@ -5,6 +5,7 @@ from aiohttp import web
 from console import (
     calls,
     inbox,
+    late_forms,
     mine,
     mine_changes,
     news,
@@ -48,6 +49,7 @@ ROUTES = (
     Route("POST", "/logout", sign_out, EVERYBODY),
     Route("POST", "/language", change_language, EVERYBODY),
     *single_sign_on.ROUTES,
+    *late_forms.ROUTES,
     *today.ROUTES,
     *queue.ROUTES,
     *person.ROUTES,

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.session_rules import expires_at, is_alive, is_to_be_seen
-from register.tables import session, staff
+from register.tables import account, session, staff
 from storage.crypto import Vault
 
 _COLUMN = "session.hash"
@@ -35,15 +35,24 @@ def new_secret() -> str:
 
 
 async def begin_session(
-    conn: AsyncConnection, vault: Vault, staff_id: int, now: datetime, *, complete: bool
+    conn: AsyncConnection,
+    vault: Vault,
+    staff_id: int,
+    now: datetime,
+    *,
+    complete: bool,
+    browser: str = "",
 ) -> str:
     """Begin a session and return its secret; sessions of anybody's that are over are erased."""
     await conn.execute(delete(session).where(session.c.expires_at <= now))
+    if complete:
+        await _note_at_work(conn, staff_id, now)
     secret = new_secret()
     row = {
         "hash": vault.index(_COLUMN, secret),
         "staff_id": staff_id,
         "complete": complete,
+        "browser": browser,
         "created_at": now,
         "seen_at": now,
         "expires_at": expires_at(now, complete=complete),
@@ -69,9 +78,15 @@ async def find_session(
     return Session(row.id, row.staff_id, row.login, row.complete, seen)
 
 
-async def note_seen(conn: AsyncConnection, session_id: int, now: datetime) -> None:
+async def note_seen(conn: AsyncConnection, used: Session, now: datetime) -> None:
     """Write down that a session is used."""
-    await conn.execute(update(session).where(session.c.id == session_id).values(seen_at=now))
+    await conn.execute(update(session).where(session.c.id == used.id).values(seen_at=now))
+    if used.complete:
+        await _note_at_work(conn, used.staff_id, now)
+
+
+async def _note_at_work(conn: AsyncConnection, staff_id: int, now: datetime) -> None:
+    await conn.execute(update(account).where(account.c.staff_id == staff_id).values(seen_at=now))
 
 
 async def end_session(conn: AsyncConnection, vault: Vault, secret: str) -> None:

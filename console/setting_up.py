@@ -5,8 +5,8 @@ from aiohttp import web
 from console.accounts import Account, find_invited, set_up
 from console.desk import caller_of
 from console.guard import Visit, log
+from console.known_browsers import remember_browser
 from console.password_rules import find_fault
-from console.sessions import begin_session, end_session
 from console.throttle import address_counter, give_back, take_try
 from console.totp import app_address, matching_step
 from console.view import Notice, Setup
@@ -43,11 +43,11 @@ async def take_setup(visit: Visit) -> web.Response:
         if codes is None:
             return _gone(visit)
         await give_back(conn, address)
-        await end_session(conn, works.vault, visit.secret)
-        secret = await begin_session(conn, works.vault, invited.staff_id, visit.now, complete=True)
+        secret = await visit.begin_session(conn, invited.staff_id)
     log.info("an account was set up", staff=invited.login)
     response = desk.page(desk.view.recovery(visit.frame, codes))
     desk.set_secret(response, secret)
+    remember_browser(visit, response, invited.login)
     return response
 
 

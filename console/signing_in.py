@@ -10,15 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from console.accounts import Account, find_account, find_account_of, use_recovery_code, use_step
 from console.desk import caller_of, lead_to
 from console.guard import Visit, log
+from console.known_browsers import remember_browser, tries_counter
 from console.paths import CODE, LOGIN, with_next
-from console.sessions import begin_session, end_session, end_sessions
+from console.sessions import end_session, end_sessions
 from console.throttle import (
     WINDOW,
     address_counter,
     code_counter,
     forget,
     give_back,
-    login_counter,
     take_try,
 )
 from console.totp import DIGITS, matching_step
@@ -37,7 +37,7 @@ async def take_password(visit: Visit) -> web.Response:
     desk, works, now = visit.desk, visit.desk.works, visit.now
     login = visit.fields.get("login", "")
     address = address_counter(works.vault, caller_of(visit.request))
-    counters = (login_counter(works.vault, login), address)
+    counters = (tries_counter(visit, login), address)
     async with writing(works.engine) as conn:
         free = await take_try(conn, counters, now)
         account = await find_account(conn, works.vault, login) if free else None
@@ -50,8 +50,7 @@ async def take_password(visit: Visit) -> web.Response:
         return desk.page(desk.view.login(visit.frame, fault="wrong", login=login), status=422)
     async with writing(works.engine) as conn:
         await give_back(conn, address)
-        await end_session(conn, works.vault, visit.secret)
-        secret = await begin_session(conn, works.vault, account.staff_id, now, complete=False)
+        secret = await visit.begin_session(conn, account.staff_id, complete=False)
     response = lead_to(desk, with_next(CODE, visit.next_path))
     desk.set_secret(response, secret)
     return response
@@ -74,9 +73,8 @@ async def take_code(visit: Visit) -> web.Response:
         right = free and account is not None and await _is_right(conn, visit, account)
         if right and account is not None:
             await give_back(conn, address)
-            await forget(conn, (counter, login_counter(works.vault, account.login)), now)
-            await end_session(conn, works.vault, visit.secret)
-            secret = await begin_session(conn, works.vault, staff_id, now, complete=True)
+            await forget(conn, (counter, tries_counter(visit, account.login)), now)
+            secret = await visit.begin_session(conn, staff_id)
     if not free:
         return _too_many(visit, desk.view.code(visit.frame, fault="slow"))
     if not right or account is None:
@@ -85,6 +83,7 @@ async def take_code(visit: Visit) -> web.Response:
     log.info("signed in", staff=account.login)
     response = lead_to(desk, visit.next_path)
     desk.set_secret(response, secret)
+    remember_browser(visit, response, account.login)
     return response
 
 

@@ -26,7 +26,6 @@ from console.oidc_tokens import read_claims
 from console.paths import SIGN_ON, SIGN_ON_BACK
 from console.route import Route
 from console.sealed import open_values, seal_values
-from console.sessions import begin_session, end_session
 from console.throttle import address_counter, give_back, take_try
 from console.view import Notice
 from storage.engine import writing
@@ -118,8 +117,7 @@ async def _begin(visit: Visit, login: str) -> str:
         account = await find_account_by_claim(conn, works.vault, login)
         if account is None:
             raise SignOnError(SignOnFault.STRANGER, "nobody has this login")
-        await end_session(conn, works.vault, visit.secret)
-        secret = await begin_session(conn, works.vault, account.staff_id, visit.now, complete=True)
+        secret = await visit.begin_session(conn, account.staff_id)
     log.info("signed in", staff=account.login, by="single sign-on")
     return secret
 

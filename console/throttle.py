@@ -1,7 +1,7 @@
 """How often somebody may try to sign in, counted in the database for all processes alike.
 
-By login, by address and by whose second step it is. Only keyed hashes are kept. A login that
-nobody has is counted like any other, so that counting tells nothing.
+By login or known browser, by address and by whose second step it is. Only keyed hashes are kept.
+A login that nobody has is counted like any other, so that counting tells nothing.
 """
 
 from collections.abc import Sequence
@@ -35,6 +35,11 @@ class Counter:
 def login_counter(vault: Vault, login: str) -> Counter:
     """Return the counter of a login as it was typed, whether or not somebody has it."""
     return Counter(vault.index(_COLUMN, "login:" + login.strip().casefold()), LOGIN_TRIES)
+
+
+def browser_counter(vault: Vault, browser_id: str) -> Counter:
+    """Return the counter of a browser that its owner has signed in with before."""
+    return Counter(vault.index(_COLUMN, "browser:" + browser_id), LOGIN_TRIES)
 
 
 def address_counter(vault: Vault, address: str) -> Counter:

@@ -36,6 +36,7 @@ class Notice(StrEnum):
     NOT_ALLOWED = "not_allowed"
     OLD_FORM = "old_form"
     LINK_GONE = "link_gone"
+    NOT_KEPT = "not_kept"
     FAULT = "fault"
 
 

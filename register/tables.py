@@ -75,6 +75,7 @@ account = Table(
     Column("totp_cipher", LargeBinary, nullable=False),
     # the latest half minute whose code was used: no code is taken twice (RFC 6238, 5.2)
     Column("totp_step", Integer, nullable=False, server_default="0"),
+    Column("seen_at", UtcDateTime),  # signed in, or at work, at the latest
 )
 
 recovery_code = Table(
@@ -94,9 +95,21 @@ session = Table(
     Column("staff_id", BigKey, ForeignKey("account.staff_id"), nullable=False, index=True),
     # false between the password and the second step: it opens nothing but that
     Column("complete", Boolean, nullable=False),
+    Column("browser", Plain, nullable=False, server_default=""),  # such as "Chrome, Windows"
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+
+# A form that came when its session was over; its writer finds it again after signing in.
+kept_form = Table(
+    "kept_form",
+    metadata,
+    key_column(),
+    Column("hash", LargeBinary, nullable=False, unique=True),  # of the word in its address
+    Column("staff_id", BigKey, ForeignKey("account.staff_id"), nullable=False, index=True),
+    Column("until", UtcDateTime, nullable=False, index=True),
+    Column("form_cipher", LargeBinary, nullable=False),
 )
 
 # How often somebody has tried to sign in since when, by a keyed hash of login or address.

@@ -107,10 +107,10 @@ window.addEventListener("pagehide", () => {
   if (held && token) navigator.sendBeacon(held.dataset.leave, new URLSearchParams({ token }));
 });
 
-// A session that is over answers with the sign-in: what is shown stays, and says so.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!new URL(event.detail.xhr.responseURL).pathname.startsWith("/login")) return;
-  event.detail.shouldSwap = false;
+// A session is over: what is shown and written here stays, and the page says so.
+document.addEventListener("signed-out", () => {
   const over = find("#signed-out");
-  if (over) over.hidden = false;
+  if (!over) return;
+  over.hidden = false;
+  over.scrollIntoView({ block: "nearest" });
 });

@@ -25,6 +25,7 @@ def upgrade() -> None:
     _make_staff_district()
     _make_contact_hint()
     _make_contact_point()
+    _make_kept_form()
     _make_measure()
     _make_name_word()
     _make_recovery_code()
@@ -194,6 +195,7 @@ def _make_account() -> None:
         sa.Column("password_hash", Plain, server_default="", nullable=False),
         sa.Column("totp_cipher", sa.LargeBinary(), nullable=False),
         sa.Column("totp_step", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_account_staff_id")),
         sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_account")),
         sa.UniqueConstraint("invite_hash", name=op.f("uq_account_invite_hash")),
@@ -334,6 +336,24 @@ def _make_contact_point() -> None:
     op.create_index(op.f("ix_contact_point_hash"), "contact_point", ["hash"], unique=False)
 
 
+def _make_kept_form() -> None:
+    op.create_table(
+        "kept_form",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("staff_id", BigKey, nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.Column("form_cipher", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["account.staff_id"], name=op.f("fk_kept_form_staff_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_form")),
+        sa.UniqueConstraint("hash", name=op.f("uq_kept_form_hash")),
+    )
+    op.create_index(op.f("ix_kept_form_staff_id"), "kept_form", ["staff_id"], unique=False)
+    op.create_index(op.f("ix_kept_form_until"), "kept_form", ["until"], unique=False)
+
+
 def _make_measure() -> None:
     op.create_table(
         "measure",
@@ -389,6 +409,7 @@ def _make_session() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("staff_id", BigKey, nullable=False),
         sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("browser", Plain, server_default="", nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),

@@ -77,6 +77,7 @@ class Browser:
         self.token = ""
         self.recovery: list[str] = []
         self.set_cookie = ""
+        self.hx_redirect = ""  # where htmx is to lead the whole page
 
     @property
     def secret(self) -> str:
@@ -134,6 +135,7 @@ class Browser:
     async def _read(self, answer: ClientResponse) -> str:
         page: str = await answer.text()
         self.set_cookie = answer.headers.get("Set-Cookie", "")
+        self.hx_redirect = answer.headers.get("HX-Redirect", "")
         if found := TOKEN.search(page):
             self.token = found[1]
         place: str | None = answer.headers.get("Location")

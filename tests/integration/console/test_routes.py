@@ -70,7 +70,8 @@ async def test_a_role_decides(
     await browser.get("/")
     status, _ = await ask(browser, route)
     if Role.ADMINISTRATOR in route.roles:
-        assert status in {200, 303}
+        nothing_there = {404} if "{id}" in route.path else set()
+        assert status in {200, 303} | nothing_there
         return
     assert status == 403
     assert "a page was refused" in capsys.readouterr().out

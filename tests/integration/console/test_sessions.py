@@ -109,6 +109,38 @@ async def test_tries_are_counted_by_login(house: House, sara: Browser, other: Br
     assert (await other.give_password("sara"))[0] == 303
 
 
+async def test_strangers_do_not_shut_a_known_browser_out(
+    house: House, sara: Browser, other: Browser
+) -> None:
+    """Who has signed in here before gets in whatever strangers try, and frees no try of theirs."""
+    await sara.post("/logout", {})
+    for _ in range(11):
+        await other.give_password("sara", "fel lösenord helt")
+    assert (await other.give_password("sara"))[0] == 429
+    house.wait(seconds=30)
+    assert (await sara.give_password(" Sara "))[0] == 422  # logins are told apart by capitals
+    assert (await sara.give_password("sara"))[0] == 303
+    assert (await sara.give_code(await house.code("sara")))[0] == 303
+    assert (await other.give_password("sara"))[0] == 429
+
+
+async def test_a_known_browser_has_ten_tries(house: House, sara: Browser, other: Browser) -> None:
+    """Known is not trusted: its tries count too, and it is for one login and three months."""
+    await house.hire("omar")
+    await sara.post("/logout", {})
+    for _ in range(10):
+        assert (await sara.give_password("sara", "fel lösenord helt"))[0] == 422
+    assert (await sara.give_password("sara"))[0] == 429
+    assert (await other.give_password("sara"))[0] == 303
+    for _ in range(10):
+        await other.give_password("omar", "fel lösenord helt")
+    assert (await sara.give_password("omar"))[0] == 429
+    house.wait(days=91)
+    for _ in range(10):
+        await other.give_password("sara", "fel lösenord helt")
+    assert (await sara.give_password("sara"))[0] == 429
+
+
 async def test_tries_are_counted_by_address(house: House, other: Browser) -> None:
     """Who tries many logins from one address waits, and logins that nobody has count the same."""
     for number in range(50):
