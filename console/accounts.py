@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.sessions import end_sessions
 from messaging.links import random_word, read_word
-from register.tables import account, kept_form, recovery_code, staff
+from register.sign_in_tables import kept_form, recovery_code
+from register.tables import account, staff
 from storage.bulk import insert_rows
 from storage.crypto import Vault
 from storage.types import AnyRow, AnySelect
@@ -109,6 +110,12 @@ async def set_up(
     staff_id = await conn.scalar(used)
     if staff_id is None:
         return None
+    return await renew_codes(conn, vault, staff_id)
+
+
+async def renew_codes(conn: AsyncConnection, vault: Vault, staff_id: int) -> Sequence[str]:
+    """Return new recovery codes; those of before end."""
+    await conn.execute(delete(recovery_code).where(recovery_code.c.staff_id == staff_id))
     codes = [random_word() for _ in range(RECOVERY_CODES)]
     rows = [{"staff_id": staff_id, "hash": _code_hash(vault, staff_id, one)} for one in codes]
     await insert_rows(conn, recovery_code, rows)
@@ -133,7 +140,11 @@ async def use_recovery_code(conn: AsyncConnection, vault: Vault, staff_id: int, 
 
 
 async def count_recovery_codes(conn: AsyncConnection, staff_id: int) -> int:
-    """Return how many recovery codes somebody has left."""
+    """Return how many recovery codes somebody has left; all, where no password asks for any."""
+    c = account.c
+    ours = await conn.scalar(select(c.password_hash).where(c.staff_id == staff_id))
+    if not ours:
+        return RECOVERY_CODES
     theirs = recovery_code.c.staff_id == staff_id
     return await conn.scalar(select(func.count()).select_from(recovery_code).where(theirs)) or 0
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from register.tables import account, kept_form
+from register.sign_in_tables import kept_form
+from register.tables import account
 from storage.crypto import Vault
 
 KEPT = timedelta(hours=1)

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode, urlsplit
 HOME, LOGIN, CODE, SETUP, QUEUE = "/", "/login", "/login/code", "/setup/", "/queue"
 PEOPLE = "/people/"
 KEPT = "/kept/"
+KEPT, ACCOUNTS, ME, HELP = "/kept/", "/accounts", "/me", "/help"
 SIGN_ON, SIGN_ON_BACK = "/login/account", "/login/account/back"  # single sign-on
 _LONGEST = 500
 _NUMBER_DIGITS = 19  # as a database's key at most

@@ -3,9 +3,11 @@
 from aiohttp import web
 
 from console import (
+    accounts_page,
     calls,
     inbox,
     late_forms,
+    me,
     mine,
     mine_changes,
     news,
@@ -50,6 +52,8 @@ ROUTES = (
     Route("POST", "/language", change_language, EVERYBODY),
     *single_sign_on.ROUTES,
     *late_forms.ROUTES,
+    *accounts_page.ROUTES,
+    *me.ROUTES,
     *today.ROUTES,
     *queue.ROUTES,
     *person.ROUTES,

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from register.tables import sign_in_count
+from register.sign_in_tables import sign_in_count
 from storage.crypto import Vault
 from storage.engine import is_postgresql
 

@@ -5,10 +5,18 @@ Migrations, tests and `uppsok doctor` compare the database with `TABLES`.
 
 import escalation.tables
 import messaging.tables
+import register.sign_in_tables
 import register.tables
 import scheduler.tables
 import storage.tables
 from storage.types import metadata
 
-STAGES = (storage.tables, register.tables, scheduler.tables, messaging.tables, escalation.tables)
+STAGES = (
+    storage.tables,
+    register.tables,
+    scheduler.tables,
+    messaging.tables,
+    escalation.tables,
+    register.sign_in_tables,
+)
 TABLES = metadata.tables

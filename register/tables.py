@@ -78,14 +78,6 @@ account = Table(
     Column("seen_at", UtcDateTime),  # signed in, or at work, at the latest
 )
 
-recovery_code = Table(
-    "recovery_code",
-    metadata,
-    key_column(),
-    Column("staff_id", BigKey, ForeignKey("account.staff_id"), nullable=False, index=True),
-    Column("hash", LargeBinary, nullable=False, unique=True),
-)
-
 session = Table(
     "session",
     metadata,
@@ -99,26 +91,6 @@ session = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
-)
-
-# A form that came when its session was over; its writer finds it again after signing in.
-kept_form = Table(
-    "kept_form",
-    metadata,
-    key_column(),
-    Column("hash", LargeBinary, nullable=False, unique=True),  # of the word in its address
-    Column("staff_id", BigKey, ForeignKey("account.staff_id"), nullable=False, index=True),
-    Column("until", UtcDateTime, nullable=False, index=True),
-    Column("form_cipher", LargeBinary, nullable=False),
-)
-
-# How often somebody has tried to sign in since when, by a keyed hash of login or address.
-sign_in_count = Table(
-    "sign_in_count",
-    metadata,
-    Column("hash", LargeBinary, primary_key=True),
-    Column("tries", Integer, nullable=False),
-    Column("since", UtcDateTime, nullable=False, index=True),
 )
 
 CALLED = text("kind = 'attempt' AND channel = 'phone'")

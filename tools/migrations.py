@@ -58,8 +58,7 @@ def write_anew() -> Iterator[Path]:
     for file in VERSIONS.glob("v*.py"):
         file.unlink()
     for stage in STAGES:
-        name = stage.__name__.partition(".")[0]
-        yield from write_step(f"{name}_tables", set(_tables_of(stage)))
+        yield from write_step(stage.__name__.replace(".", "_"), set(_tables_of(stage)))
 
 
 def write_step(name: str, tables: set[str]) -> list[Path]:

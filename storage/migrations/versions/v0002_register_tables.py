@@ -15,7 +15,6 @@ def upgrade() -> None:
     _make_history_file()
     _make_history_subject()
     _make_import_run()
-    _make_sign_in_count()
     _make_unit()
     _make_district()
     _make_import_problem()
@@ -25,10 +24,8 @@ def upgrade() -> None:
     _make_staff_district()
     _make_contact_hint()
     _make_contact_point()
-    _make_kept_form()
     _make_measure()
     _make_name_word()
-    _make_recovery_code()
     _make_session()
     _make_status_change()
 
@@ -112,17 +109,6 @@ def _make_import_run() -> None:
         sa.Column("warnings", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
-
-
-def _make_sign_in_count() -> None:
-    op.create_table(
-        "sign_in_count",
-        sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("since", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("hash", name=op.f("pk_sign_in_count")),
-    )
-    op.create_index(op.f("ix_sign_in_count_since"), "sign_in_count", ["since"], unique=False)
 
 
 def _make_unit() -> None:
@@ -336,24 +322,6 @@ def _make_contact_point() -> None:
     op.create_index(op.f("ix_contact_point_hash"), "contact_point", ["hash"], unique=False)
 
 
-def _make_kept_form() -> None:
-    op.create_table(
-        "kept_form",
-        sa.Column("id", BigKey, autoincrement=True, nullable=False),
-        sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.Column("staff_id", BigKey, nullable=False),
-        sa.Column("until", UtcDateTime(), nullable=False),
-        sa.Column("form_cipher", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["account.staff_id"], name=op.f("fk_kept_form_staff_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_form")),
-        sa.UniqueConstraint("hash", name=op.f("uq_kept_form_hash")),
-    )
-    op.create_index(op.f("ix_kept_form_staff_id"), "kept_form", ["staff_id"], unique=False)
-    op.create_index(op.f("ix_kept_form_until"), "kept_form", ["until"], unique=False)
-
-
 def _make_measure() -> None:
     op.create_table(
         "measure",
@@ -385,21 +353,6 @@ def _make_name_word() -> None:
         sa.PrimaryKeyConstraint("person_id", "word", name=op.f("pk_name_word")),
     )
     op.create_index("ix_name_word", "name_word", ["district_id", "word", "person_id"], unique=False)
-
-
-def _make_recovery_code() -> None:
-    op.create_table(
-        "recovery_code",
-        sa.Column("id", BigKey, autoincrement=True, nullable=False),
-        sa.Column("staff_id", BigKey, nullable=False),
-        sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["account.staff_id"], name=op.f("fk_recovery_code_staff_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
-        sa.UniqueConstraint("hash", name=op.f("uq_recovery_code_hash")),
-    )
-    op.create_index(op.f("ix_recovery_code_staff_id"), "recovery_code", ["staff_id"], unique=False)
 
 
 def _make_session() -> None:

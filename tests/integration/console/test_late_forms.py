@@ -6,7 +6,7 @@ import pytest
 
 from console.kept_forms import MOST
 from console.paths import CODE, LOGIN
-from register.tables import kept_form
+from register.sign_in_tables import kept_form
 from storage.engine import writing
 from tests.integration.console.browsing import Browser, House
 

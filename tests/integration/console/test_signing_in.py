@@ -3,7 +3,8 @@
 import pytest
 
 from console.paths import CODE, LOGIN, SETUP
-from register.tables import account, recovery_code, session
+from register.sign_in_tables import recovery_code
+from register.tables import account, session
 from tests.integration.console.browsing import PASSWORD, Browser, House
 
 
