@@ -4,7 +4,6 @@ from urllib.parse import quote, urlencode, urlsplit
 
 HOME, LOGIN, CODE, SETUP, QUEUE = "/", "/login", "/login/code", "/setup/", "/queue"
 PEOPLE = "/people/"
-KEPT = "/kept/"
 KEPT, ACCOUNTS, ME, HELP = "/kept/", "/accounts", "/me", "/help"
 SIGN_ON, SIGN_ON_BACK = "/login/account", "/login/account/back"  # single sign-on
 _LONGEST = 500

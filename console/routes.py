@@ -5,6 +5,7 @@ from aiohttp import web
 from console import (
     accounts_page,
     calls,
+    handbook_pages,
     inbox,
     late_forms,
     me,
@@ -54,6 +55,7 @@ ROUTES = (
     *late_forms.ROUTES,
     *accounts_page.ROUTES,
     *me.ROUTES,
+    *handbook_pages.ROUTES,
     *today.ROUTES,
     *queue.ROUTES,
     *person.ROUTES,

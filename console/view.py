@@ -10,9 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from console.access_rules import SEES_PEOPLE
+from console.handbook import chapter_about
 from console.marking import LANGUAGES, SWEDISH
 from console.password_rules import LONGEST, SHORTEST
-from console.paths import HOME
+from console.paths import HELP, HOME
 from console.reply_words import AUTHORS, INTENTS, OCCUPATIONS, RESPONDENTS, URGENT_ENDS
 from console.translating import catalogue
 from console.words import (
@@ -50,6 +51,12 @@ class Frame:
     next_path: str = HOME
     language: str = SWEDISH
     asked: str = HOME  # the page's own address, with what was asked of it
+
+    @property
+    def help_path(self) -> str:
+        """Where the handbook is about this page."""
+        chapter = chapter_about(self.path)
+        return f"{HELP}/{chapter}" if chapter else HELP
 
     @property
     def sees_people(self) -> bool:

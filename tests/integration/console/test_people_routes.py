@@ -49,6 +49,7 @@ ABOUT_PEOPLE: Mapping[str, Asked] = {
 }
 # Routes whose {id} is something else, and the tests that try the wrong person on them.
 TRIED_ELSEWHERE: Mapping[str, str] = {
+    "GET /help/{id}": "test_handbook_pages.py",
     "GET /kept/{id}": "test_late_forms.py",
     "POST /kept/{id}/drop": "test_late_forms.py",
     "GET /inbox/{id}": "test_inbox.py",
