@@ -4,7 +4,7 @@
 # stamp files in it make a second run instant. Nothing outside this folder is written.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench lock migration clean
+.PHONY: help demo run test check bench lock migration texts clean
 .DELETE_ON_ERROR:
 
 # Passed on to the command: make demo ARGS='--no-serve'
@@ -50,6 +50,9 @@ bench: .venv/bench.stamp ## measure, beside other libraries
 
 migration: .venv/dev.stamp ## write the migration for changed tables (ARGS='add_visit_place')
 	@$(PY) -m tools.migrations $(ARGS)
+
+texts: .venv/dev.stamp ## tell which texts of the console have no English (ARGS=--write: list them there)
+	@$(PY) -m tools.catalogue $(ARGS)
 
 COMPILE := UV_CACHE_DIR=var/lock/cache var/lock/bin/uv pip compile pyproject.toml --generate-hashes --universal \
 	--python-version 3.11 -q --no-header

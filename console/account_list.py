@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.session_rules import IDLE
-from register.tables import account, session, staff, unit
+from register.sign_in_tables import session
+from register.tables import account, staff, unit
 from storage.types import AnyRow
 
 MOST = 1_000

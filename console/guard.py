@@ -184,14 +184,17 @@ async def _checked_late(page: Page, visit: Visit) -> web.Response:
 
 
 async def _sign_in_first(visit: Visit, *, by_itself: bool) -> web.Response:
-    """Lead to the sign-in and from there back; what was written in a form is kept meanwhile."""
+    """Lead to the sign-in and from there back; what was written in a form is kept meanwhile.
+
+    A page that asks for a part of itself stands still instead: what is written in it stays.
+    """
     request = visit.request
-    asks = request.method == "GET"
-    if "HX-Request" in request.headers and (asks or by_itself):
+    posted = request.method == "POST" and not by_itself
+    path = await _keep(visit) if posted else HOME
+    if "HX-Request" in request.headers and path == HOME:
         return visit.desk.stand_still()
-    path = safe_path(request.path_qs) if asks else HOME
-    if not asks and not by_itself:
-        path = await _keep(visit)
+    if request.method == "GET":
+        path = safe_path(request.path_qs)
     return _led(visit, with_next(CODE if visit.session is not None else LOGIN, path))
 
 

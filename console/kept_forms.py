@@ -18,8 +18,11 @@ MOST = 20  # of one writer at a time
 _WORD, _FORM = "kept_form.hash", "kept_form.form"
 # What a form has beside what somebody wrote.
 _OURS = frozenset({"token", "next", "kept"})
-# A code or a link is not to be kept, and there is nothing to lose in these.
-_NEVER = ("/logout", "/language", "/login", "/setup/", "/kept/", "/me", "/accounts")
+# A code or a link is not to be kept, a preview sends nothing, and the others lose nothing.
+_NEVER = (
+    *("/login", "/setup/", "/me", "/accounts", "/kept/"),
+    *("/logout", "/language", "/search", "/write/preview"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from storage.engine import reading, writing
 # Texts of our forms by their field's name; what is chosen is sent along unseen.
 LABELS = {
     "text": N_("Meddelande"),
+    "number": N_("Nummer"),
 }
 _LONG = 30  # letters; a choice's own word is shorter
 

@@ -12,7 +12,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.session_rules import expires_at, is_alive, is_to_be_seen
-from register.tables import account, session, staff
+from register.sign_in_tables import session
+from register.tables import account, staff
 from storage.crypto import Vault
 
 _COLUMN = "session.hash"

@@ -56,7 +56,8 @@ async def give_calendar(visit: Visit) -> web.Response:
     if wanted not in staff:
         return lead_back(visit, "refused")
     theirs = [row for row in rows if wanted in {who.id for who in pairs.get(row.id, ())}]
-    title = say_in(visit.frame.language)("Hembesök")
+    say = say_in(visit.frame.language)
+    title = say("Hembesök")
     address = f"{visit.desk.base_url}/visits/today?day={begins:%Y-%m-%d}"
     entries = [Entry(row.id, row.starts_at, title, address) for row in theirs]
     file = write_calendar(entries, now)

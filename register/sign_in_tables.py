@@ -1,8 +1,23 @@
-"""What signing in needs beside accounts and sessions; nothing of it is kept for long."""
+"""What signing in needs beside accounts; nothing of it is kept for long."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, Table
 
-from storage.types import BigKey, UtcDateTime, key_column, metadata
+from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata
+
+session = Table(
+    "session",
+    metadata,
+    key_column(),
+    Column("hash", LargeBinary, nullable=False, unique=True),  # of the browser's secret
+    # the account, not the person: without one nobody has a session
+    Column("staff_id", BigKey, ForeignKey("account.staff_id"), nullable=False, index=True),
+    # false between the password and the second step: it opens nothing but that
+    Column("complete", Boolean, nullable=False),
+    Column("browser", Plain, nullable=False, server_default=""),  # such as "Chrome, Windows"
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
 
 recovery_code = Table(
     "recovery_code",

@@ -78,21 +78,6 @@ account = Table(
     Column("seen_at", UtcDateTime),  # signed in, or at work, at the latest
 )
 
-session = Table(
-    "session",
-    metadata,
-    key_column(),
-    Column("hash", LargeBinary, nullable=False, unique=True),  # of the browser's secret
-    # the account, not the person: without one nobody has a session
-    Column("staff_id", BigKey, ForeignKey("account.staff_id"), nullable=False, index=True),
-    # false between the password and the second step: it opens nothing but that
-    Column("complete", Boolean, nullable=False),
-    Column("browser", Plain, nullable=False, server_default=""),  # such as "Chrome, Windows"
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("seen_at", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False, index=True),
-)
-
 CALLED = text("kind = 'attempt' AND channel = 'phone'")
 LIFECYCLE = text("lifecycle_at IS NOT NULL AND state = 'active'")
 

@@ -26,7 +26,6 @@ def upgrade() -> None:
     _make_contact_point()
     _make_measure()
     _make_name_word()
-    _make_session()
     _make_status_change()
 
 
@@ -353,27 +352,6 @@ def _make_name_word() -> None:
         sa.PrimaryKeyConstraint("person_id", "word", name=op.f("pk_name_word")),
     )
     op.create_index("ix_name_word", "name_word", ["district_id", "word", "person_id"], unique=False)
-
-
-def _make_session() -> None:
-    op.create_table(
-        "session",
-        sa.Column("id", BigKey, autoincrement=True, nullable=False),
-        sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.Column("staff_id", BigKey, nullable=False),
-        sa.Column("complete", sa.Boolean(), nullable=False),
-        sa.Column("browser", Plain, server_default="", nullable=False),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("seen_at", UtcDateTime(), nullable=False),
-        sa.Column("expires_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["account.staff_id"], name=op.f("fk_session_staff_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
-        sa.UniqueConstraint("hash", name=op.f("uq_session_hash")),
-    )
-    op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
-    op.create_index(op.f("ix_session_staff_id"), "session", ["staff_id"], unique=False)
 
 
 def _make_status_change() -> None:

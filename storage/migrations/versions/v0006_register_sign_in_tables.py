@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import BigKey, UtcDateTime
+from storage.types import BigKey, Plain, UtcDateTime
 
 revision = "0006"
 down_revision = "0005"
@@ -14,6 +14,7 @@ def upgrade() -> None:
     _make_sign_in_count()
     _make_kept_form()
     _make_recovery_code()
+    _make_session()
 
 
 def _make_sign_in_count() -> None:
@@ -58,3 +59,24 @@ def _make_recovery_code() -> None:
         sa.UniqueConstraint("hash", name=op.f("uq_recovery_code_hash")),
     )
     op.create_index(op.f("ix_recovery_code_staff_id"), "recovery_code", ["staff_id"], unique=False)
+
+
+def _make_session() -> None:
+    op.create_table(
+        "session",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("staff_id", BigKey, nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("browser", Plain, server_default="", nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["account.staff_id"], name=op.f("fk_session_staff_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sa.UniqueConstraint("hash", name=op.f("uq_session_hash")),
+    )
+    op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_session_staff_id"), "session", ["staff_id"], unique=False)

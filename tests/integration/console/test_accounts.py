@@ -6,8 +6,8 @@ import pytest
 
 from console.paths import ACCOUNTS, LOGIN, ME, SETUP
 from register.roles import Role
-from register.sign_in_tables import recovery_code
-from register.tables import account, session, staff
+from register.sign_in_tables import recovery_code, session
+from register.tables import account, staff
 from tests.integration.console.browsing import Browser, House
 
 LINK = re.compile(r"<code>http://127.0.0.1/setup/([^<]+)</code>")

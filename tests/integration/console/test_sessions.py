@@ -5,7 +5,8 @@ import pytest
 from console.accounts import close_account
 from console.paths import CODE, LOGIN
 from console.sessions import end_sessions
-from register.tables import account, session
+from register.sign_in_tables import session
+from register.tables import account
 from storage.engine import writing
 from tests.integration.console.browsing import Browser, House
 

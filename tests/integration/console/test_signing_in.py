@@ -3,8 +3,8 @@
 import pytest
 
 from console.paths import CODE, LOGIN, SETUP
-from register.sign_in_tables import recovery_code
-from register.tables import account, session
+from register.sign_in_tables import recovery_code, session
+from register.tables import account
 from tests.integration.console.browsing import PASSWORD, Browser, House
 
 

@@ -10,7 +10,8 @@ from console.paths import LOGIN, SIGN_ON, SIGN_ON_BACK
 from console.session_rules import LONGEST
 from escalation.queue import find_worker
 from register.roles import Role
-from register.tables import account, session
+from register.sign_in_tables import session
+from register.tables import account
 from storage.engine import writing
 from tests.fakes.oidc import (
     LyingProvider,
