@@ -5,6 +5,7 @@ Migrations, tests and `uppsok doctor` compare the database with `TABLES`.
 
 import escalation.tables
 import messaging.tables
+import register.history_tables
 import register.sign_in_tables
 import register.tables
 import scheduler.tables
@@ -14,6 +15,7 @@ from storage.types import metadata
 STAGES = (
     storage.tables,
     register.tables,
+    register.history_tables,
     scheduler.tables,
     messaging.tables,
     escalation.tables,

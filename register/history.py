@@ -17,11 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register.errors import HistoryError
 from register.history_rules import COLUMNS, Happening, HistoryRow, read_row
+from register.history_tables import history_file, history_subject
 from register.pages import pages
 from register.problems import Problem
 from register.report import MOST_PROBLEMS
 from register.sealing import pnr_hash
-from register.tables import district, fact, history_file, history_subject, person, unit
+from register.tables import district, fact, person, unit
 from storage.bulk import among, insert_rows
 from storage.crypto import Vault
 

@@ -12,8 +12,6 @@ down_revision = "0001"
 def upgrade() -> None:
     """Take this step."""
     _make_fact()
-    _make_history_file()
-    _make_history_subject()
     _make_import_run()
     _make_unit()
     _make_district()
@@ -63,32 +61,6 @@ def _make_fact() -> None:
     )
     op.create_index("ix_fact_kind_at", "fact", ["kind", "at"], unique=False)
     op.create_index("ix_fact_subject", "fact", ["subject", "kind", "at"], unique=False)
-
-
-def _make_history_file() -> None:
-    op.create_table(
-        "history_file",
-        sa.Column("id", BigKey, autoincrement=True, nullable=False),
-        sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_history_file")),
-        sa.UniqueConstraint("digest", name=op.f("uq_history_file_digest")),
-    )
-
-
-def _make_history_subject() -> None:
-    op.create_table(
-        "history_subject",
-        sa.Column("id", BigKey, autoincrement=True, nullable=False),
-        sa.Column("pnr_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("subject", Plain, nullable=False),
-        sa.Column("erase_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_history_subject")),
-        sa.UniqueConstraint("pnr_hash", name=op.f("uq_history_subject_pnr_hash")),
-    )
-    op.create_index(
-        op.f("ix_history_subject_erase_on"), "history_subject", ["erase_on"], unique=False
-    )
 
 
 def _make_import_run() -> None:

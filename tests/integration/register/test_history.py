@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from register.history import forget_subjects, import_history
 from register.history_rules import COLUMNS
-from register.tables import fact, history_subject
+from register.history_tables import history_subject
+from register.tables import fact
 from storage.engine import reading, writing
 from tests.world import World
 
