@@ -124,11 +124,12 @@ async def test_fifty_are_shown(house: House, kim: Browser) -> None:
 
 
 async def test_signed_out_nothing_is_taken(house: House, kim: Browser) -> None:
-    """A form of a session that is over changes nothing and leads to the sign-in."""
+    """A form of a session that is over changes nothing, is kept, and leads to the sign-in."""
     who = await house.office.young(ELIAS)
     await house.office.task(who, TaskKind.CALL_BACK, owner_id=None)
     house.wait(minutes=31)
-    assert (await kim.post("/queue/take", {"count": "1"}))[1] == LOGIN
+    _, place = await kim.post("/queue/take", {"count": "1"})
+    assert place.startswith(LOGIN + "?next=%2Fkept%2F")
     assert await house.world.count(task, state=TaskState.OPEN.value) == 1
     async with reading(house.world.engine) as conn:
         assert (await find_worker(conn, "kim")).roles == {Role.COORDINATOR}
