@@ -1,8 +1,8 @@
 """Finding people by their names, within the districts that somebody serves.
 
-Each district is a range of an index, in the words' order, so that the cost follows what is
-shown and not how many are called so: of a million people two words find theirs in
-milliseconds (docs/performance.md).
+Each district is a range of an index, in the words' order: a single word costs what is shown, and
+not how many are called so. Further words are looked for person by person, from the longest word
+on: two very common ones cost some tenths of a second in a million (docs/decisions/0027).
 """
 
 from collections.abc import Collection, Sequence
