@@ -152,6 +152,7 @@ def _environment(language: str, shared: Mapping[str, object]) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a page changes with the program, not while it runs
         extensions=["jinja2.ext.i18n"],
     )
     texts = catalogue(language)
