@@ -7,7 +7,6 @@ from datetime import datetime
 
 from config.clock import STOCKHOLM
 from escalation.states import TALKED, Outcome
-from scheduler.bands import BAND_HOURS
 
 # With fewer calls their hours say nothing: the parts of the day decide alone.
 ENOUGH = 200
@@ -60,8 +59,3 @@ def shares_of_day(calls: Iterable[Made], weekday: int) -> Sequence[HourShare]:
 
 def _drawn(answered: int, made: int, towards: float) -> float:
     return (answered + WEIGHT * towards) / (made + WEIGHT)
-
-
-def band_hours_in_order() -> Sequence[tuple[str, int, int]]:
-    """Return the parts of the day with their first hour and the one they end at."""
-    return [(band.value, start.hour, end.hour) for band, (start, end) in BAND_HOURS.items()]

@@ -47,6 +47,29 @@ async def promise(town: Town, last_name: str) -> None:
     await engine.dispose()
 
 
+async def test_every_choice_on_a_phone(town: Town, browser: Browser) -> None:
+    """Each choice about a person opens, is for all to use, and is taken back by one tap."""
+    async with open_phone(browser, viewport=NARROW) as phone:
+        page, sara = phone.page, Coordinator(phone, "sara.ek", town.base)
+        await sara.set_up(await town.link_of("sara.ek"))
+        await page.goto(town.base + "/queue")
+        await page.locator(".work a").first.tap()
+        await phone.sees("Skjut fram")
+        for one in await page.locator(".actions summary").all():
+            await one.tap()
+        await sara.looks_right()
+        await phone.tap("Kväll")
+        await expect(page.locator(".actions summary", has_text="Kväll")).to_be_visible()
+        await phone.tap("Ångra")
+        await phone.sees("Allt står som förut")
+        await page.locator("summary", has_text="Skjut fram").tap()
+        await phone.tap("om en vecka")
+        await phone.sees("inget händer före den dagen")
+        await phone.tap("Ångra")
+        await phone.sees("Allt står som förut")
+        assert phone.left == phone.complaints == []
+
+
 # Both have no number yet: a card for their door and a search for a number wait.
 @pytest.mark.parametrize(
     ("size", "last_name"), [(WIDE, "Lind10"), (NARROW, "Lind20")], ids=["wide", "narrow"]
@@ -85,27 +108,4 @@ async def test_a_call_from_the_queue_to_the_next(
         await page.keyboard.press("2")
         await phone.sees("Sparat: inget svar.")
         await phone.sees("Inga samtal väntar just nu.")
-        assert phone.left == phone.complaints == []
-
-
-async def test_every_choice_on_a_phone(town: Town, browser: Browser) -> None:
-    """Each choice about a person opens, is for all to use, and is taken back by one tap."""
-    async with open_phone(browser, viewport=NARROW) as phone:
-        page, sara = phone.page, Coordinator(phone, "sara.ek", town.base)
-        await sara.set_up(await town.link_of("sara.ek"))
-        await page.goto(town.base + "/queue")
-        await page.locator(".work a").first.tap()
-        await phone.sees("Skjut fram")
-        for one in await page.locator(".actions summary").all():
-            await one.tap()
-        await sara.looks_right()
-        await phone.tap("Kväll")
-        await expect(page.locator(".actions summary", has_text="Kväll")).to_be_visible()
-        await phone.tap("Ångra")
-        await phone.sees("Allt står som förut")
-        await page.locator("summary", has_text="Skjut fram").tap()
-        await phone.tap("om en vecka")
-        await phone.sees("inget händer före den dagen")
-        await phone.tap("Ångra")
-        await phone.sees("Allt står som förut")
         assert phone.left == phone.complaints == []

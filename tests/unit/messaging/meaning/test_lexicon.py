@@ -4,7 +4,15 @@ import re
 
 import pytest
 
-from messaging.meaning import danger, intents, occupations, places, refusals, world_latin
+from messaging.meaning import (
+    danger,
+    intents,
+    lexicon,
+    occupations,
+    places,
+    refusals,
+    world_latin,
+)
 from messaging.meaning.heads import find_heads, first_word, open_group, split_branches
 from messaging.meaning.lexicon import (
     Lexicon,
@@ -157,3 +165,11 @@ def test_clauses_end_at_signs_and_small_words() -> None:
 def test_danger_words_compile_under_their_labels() -> None:
     """Evidence tells the label and the words."""
     assert danger.find_danger("jag vill dö")[0].evidence == "crisis: vill dö"
+
+
+def test_words_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long life with many odd words does not fill the memory, and changes nothing."""
+    monkeypatch.setattr(lexicon, "_WORDS_KEPT", 2)
+    rules = Lexicon({"work": ("jobbar",)})
+    seen = [Sighting(7, 13, "work", "jobbar")]
+    assert rules.sightings("ett tv jobbar") == rules.sightings("tre fy jobbar") == seen
