@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from config.clock import STOCKHOLM, swedish_date
+from console.case_words import OUTCOMES
 from console.marking import N_, Say
 from console.words import KINDS, MONTHS, hour
-from escalation.states import Outcome, TaskKind
+from escalation.states import TaskKind
 from messaging.states import Channel
 from register.states import ChangeKind, FactKind
 from scheduler.states import HoldReason
@@ -27,20 +28,6 @@ ATTEMPTS: Mapping[str, str] = {
     Channel.KNOCK_CARD: N_("Knackakort"),
     Channel.VISIT: N_("Hembesök"),
     Channel.OTHER: N_("Annan kontakt"),
-}
-OUTCOMES: Mapping[str, str] = {
-    Outcome.ANSWERED_SELF: N_("svarade själv"),
-    Outcome.ANSWERED_RELATIVE: N_("en anhörig svarade"),
-    Outcome.NO_ANSWER: N_("inget svar"),
-    Outcome.WRONG_NUMBER: N_("fel nummer"),
-    Outcome.OPTED_OUT: N_("vill inte ha meddelanden hit"),
-    Outcome.WANTS_SUPPORT: N_("vill ha stöd"),
-    Outcome.DECLINED: N_("tackade nej"),
-    Outcome.MOVED: N_("har flyttat"),
-    Outcome.DOES_NOT_LIVE_HERE: N_("bor inte här"),
-    Outcome.DELIVERED: N_("lämnat"),
-    Outcome.FOUND: N_("nummer hittat"),
-    Outcome.NOT_FOUND: N_("inget nummer hittat"),
 }
 CHANGES: Mapping[str, str] = {
     ChangeKind.ENTERED: N_("Kom in i registret"),
@@ -68,7 +55,9 @@ def event_in_words(kind: str, *, channel: str, step: str, outcome: str, say: Say
         case FactKind.REPLY:
             return say(N_("En anhörig svarade") if outcome == "relative" else N_("Svarade"))
         case FactKind.TASK:
-            ended = say(OUTCOMES.get(outcome, N_("klart")))
+            # what came of danger is for the person's own page, not for a list
+            told = "" if step == TaskKind.URGENT else outcome
+            ended = say(OUTCOMES.get(told, N_("klart")))
             return f"{say(KINDS[TaskKind(step)][0])}: {ended}"
         case _:
             return say(CHANGES.get(outcome, outcome))

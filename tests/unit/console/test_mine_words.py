@@ -28,6 +28,13 @@ def test_what_happened_last(event: tuple[str, str, str, str], words: str) -> Non
     assert event_in_words(kind, channel=channel, step=step, outcome=outcome) == words
 
 
+def test_what_came_of_danger_stands_in_no_list() -> None:
+    """That somebody was handed to 112, or has died, is for their own page."""
+    for outcome in ("handed_to_112", "social_services", "deceased"):
+        told = event_in_words("task", channel="", step="urgent", outcome=outcome)
+        assert told == "Akut: klart"
+
+
 def test_what_comes_next() -> None:
     """A task is named by its kind, a message by the channel that is tried first."""
     assert step_in_words("call", "") == "Ring"
