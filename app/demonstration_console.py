@@ -19,9 +19,9 @@ from app.bootstrap import open_works
 from app.output import print_line
 from config.clock import STOCKHOLM, Clock, ShiftedClock
 from config.settings import Settings, load_settings
-from console.accounts import invite, set_up
-from console.passwords import Passwords
 from console.paths import LOGIN
+from console.signing.accounts import invite, set_up
+from console.signing.passwords import Passwords
 from pipeline.works import Works
 from register.roles import Role
 from register.staff import add_staff

@@ -11,9 +11,9 @@ from app.options import Json, read_day, run_async
 from app.output import print_line, print_rows, say
 from config.clock import swedish_date
 from config.settings import Settings
-from console.accounts import INVITE_LASTS, close_account, invite
 from console.paths import SETUP
-from console.sessions import end_sessions
+from console.signing.accounts import INVITE_LASTS, close_account, invite
+from console.signing.sessions import end_sessions
 from escalation.queue import find_worker, move_tasks
 from register.absence import Absence, set_away
 from register.house import load_house

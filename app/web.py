@@ -10,8 +10,8 @@ from bot.telegram.loop import BotOffice
 from bot.telegram.webhook import add_telegram_routes
 from bot.twilio.webhooks import add_twilio_routes
 from config.settings import Settings
-from console.oidc_rules import SignOn
 from console.routes import add_console
+from console.signing.oidc_rules import SignOn
 from pipeline.works import Works
 from storage.engine import reading
 from storage.tables import setting

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.city import VAULT, build_city
 from config.clock import SystemClock
-from console.sessions import begin_session
+from console.signing.sessions import begin_session
 from escalation.states import PRIORITY, TaskKind
 from escalation.tables import task
 from escalation.task_languages import note_languages

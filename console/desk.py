@@ -8,8 +8,8 @@ from aiohttp import web
 
 from console.form_tokens import is_own
 from console.marking import LANGUAGES, SWEDISH
-from console.oidc_provider import Provider
-from console.passwords import Passwords
+from console.signing.oidc_provider import Provider
+from console.signing.passwords import Passwords
 from console.view import ConsoleView
 from pages.callers import caller_address
 from pages.files import PageFiles

@@ -12,7 +12,6 @@ import structlog
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from console.browsers import browser_words
 from console.desk import (
     DESK,
     ConsoleDesk,
@@ -22,9 +21,10 @@ from console.desk import (
     read_fields,
 )
 from console.form_tokens import make_token, writer_of
-from console.kept_forms import drop_kept, is_worth_keeping, keep_form
 from console.paths import CODE, HOME, KEPT, LOGIN, safe_path, with_next
-from console.sessions import (
+from console.signing.browsers import browser_words
+from console.signing.kept_forms import drop_kept, is_worth_keeping, keep_form
+from console.signing.sessions import (
     Session,
     begin_session,
     end_session,

@@ -2,40 +2,23 @@
 
 from aiohttp import web
 
-from console import (
-    accounts_page,
-    calls,
-    handbook_pages,
-    inbox,
-    late_forms,
-    me,
-    mine,
-    mine_changes,
-    news,
-    numbers,
-    person,
-    person_actions_calls,
-    person_actions_changes,
-    queue,
-    reading_replies,
-    rota,
-    search,
-    single_sign_on,
-    talks,
-    today,
-    visit_routes,
-    writing,
-)
+from console import handbook_pages
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
-from console.oidc_provider import Provider
-from console.oidc_rules import SignOn
 from console.paths import CODE, LOGIN, SETUP
+from console.person import actions_calls, actions_changes, writing
+from console.person import page as person
+from console.replies import inbox, news, reading, rota, talks
 from console.route import Route
-from console.setting_up import show_setup, take_setup
-from console.signing_in import show_code, show_login, sign_out, take_code, take_password
+from console.signing import accounts_page, late_forms, me, single_sign_on
+from console.signing.oidc_provider import Provider
+from console.signing.oidc_rules import SignOn
+from console.signing.setting_up import show_setup, take_setup
+from console.signing.signing_in import show_code, show_login, sign_out, take_code, take_password
 from console.view import PAGES, ConsoleView
+from console.visits import routes as visits
+from console.work import calls, mine, mine_changes, numbers, queue, search, today
 from pages.files import find_htmx, read_page_files
 from pages.headers import file_response
 from pipeline.works import Works
@@ -59,15 +42,15 @@ ROUTES = (
     *today.ROUTES,
     *queue.ROUTES,
     *person.ROUTES,
-    *person_actions_calls.ROUTES,
-    *person_actions_changes.ROUTES,
+    *actions_calls.ROUTES,
+    *actions_changes.ROUTES,
     *calls.ROUTES,
     *search.ROUTES,
     *news.ROUTES,
     *talks.ROUTES,
     *inbox.ROUTES,
-    *reading_replies.ROUTES,
-    *visit_routes.ROUTES,
+    *reading.ROUTES,
+    *visits.ROUTES,
     *mine.ROUTES,
     *mine_changes.ROUTES,
     *numbers.ROUTES,

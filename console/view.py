@@ -12,9 +12,9 @@ from markupsafe import Markup
 from console.access_rules import SEES_PEOPLE
 from console.handbook import chapter_about
 from console.marking import LANGUAGES, SWEDISH
-from console.password_rules import LONGEST, SHORTEST
 from console.paths import HELP, HOME
-from console.reply_words import AUTHORS, INTENTS, OCCUPATIONS, RESPONDENTS, URGENT_ENDS
+from console.replies.words import AUTHORS, INTENTS, OCCUPATIONS, RESPONDENTS, URGENT_ENDS
+from console.signing.password_rules import LONGEST, SHORTEST
 from console.translating import catalogue
 from console.words import (
     BANDS,

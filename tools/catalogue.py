@@ -84,7 +84,7 @@ def write_english(english: Catalog) -> None:
 
 
 def _extracted() -> Iterator[str | tuple[str, ...]]:
-    for file in sorted(CONSOLE.glob("*.py")):
+    for file in sorted(CONSOLE.rglob("*.py")):
         for _line, text, _notes, _context in extract_from_file("python", file, PROGRAM_WORDS):
             yield text
     found = extract_from_dir(CONSOLE, method_map=PAGES, options_map=PAGE_OPTIONS)

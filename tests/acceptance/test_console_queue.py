@@ -60,6 +60,7 @@ async def test_single_keys_do_the_work_of_the_mouse(town: Town, browser: Browser
         held = page.locator("#held li").filter(has_text=name)
         await held.get_by_role("button", name="Lämna tillbaka").first.click()
         await page.locator("#open .work li").filter(has_text=name).first.wait_for()
+        await page.wait_for_load_state()  # keys are heard once the page's script has run
         await keys.press("/")
         await keys.type("jt?")
         assert await page.locator("#search").input_value() == "jt?"

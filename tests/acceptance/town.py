@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.async_api import ViewportSize
 
 from config.clock import SystemClock
-from console.totp import code_at, step_at
+from console.signing.totp import code_at, step_at
 from tests.acceptance.browser import Phone
 from tests.acceptance.municipality import open_office
 from tests.acceptance.program import Program, free_port

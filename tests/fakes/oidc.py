@@ -15,7 +15,7 @@ from aiohttp import ClientSession, web
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from console.oidc_rules import SignOn
+from console.signing.oidc_rules import SignOn
 from tests.fakes.twilio import serve
 
 CLIENT = "uppsok"

@@ -8,11 +8,11 @@ from datetime import timedelta
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
 from yarl import URL
 
-from console.accounts import invite
-from console.oidc_rules import SignOn
 from console.paths import CODE, LOGIN, SETUP
 from console.routes import add_console
-from console.totp import code_at, step_at
+from console.signing.accounts import invite
+from console.signing.oidc_rules import SignOn
+from console.signing.totp import code_at, step_at
 from escalation.queue import find_worker
 from register.staff import Role, add_staff
 from register.tables import account

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from console.kept_forms import MOST
 from console.paths import CODE, LOGIN
+from console.signing.kept_forms import MOST
 from register.sign_in_tables import kept_form
 from storage.engine import writing
 from tests.integration.console.browsing import Browser, House

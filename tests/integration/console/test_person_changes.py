@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from console.action_words import CONTACT_WAYS
+from console.person.action_words import CONTACT_WAYS
 from escalation.states import Outcome, TaskKind, TaskState
 from escalation.tables import task
 from register.states import Hint, PointState

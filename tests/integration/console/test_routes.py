@@ -6,7 +6,7 @@ from aiohttp import ClientSession
 from console.paths import CODE, LOGIN, SIGN_ON, SIGN_ON_BACK
 from console.route import Route
 from console.routes import ROUTES
-from console.work import WORKERS
+from console.work.claimed import WORKERS
 from register.roles import Role
 from tests.integration.console.browsing import Browser, House
 

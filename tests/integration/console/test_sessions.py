@@ -2,9 +2,9 @@
 
 import pytest
 
-from console.accounts import close_account
 from console.paths import CODE, LOGIN
-from console.sessions import end_sessions
+from console.signing.accounts import close_account
+from console.signing.sessions import end_sessions
 from register.sign_in_tables import session
 from register.tables import account
 from storage.engine import writing

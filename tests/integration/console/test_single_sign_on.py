@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from config.clock import SystemClock
-from console.accounts import close_account
 from console.paths import LOGIN, SIGN_ON, SIGN_ON_BACK
-from console.session_rules import LONGEST
+from console.signing.accounts import close_account
+from console.signing.session_rules import LONGEST
 from escalation.queue import find_worker
 from register.roles import Role
 from register.sign_in_tables import session

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from console.throttle import LOGIN_TRIES, address_counter, login_counter, take_try
+from console.signing.throttle import LOGIN_TRIES, address_counter, login_counter, take_try
 from register.sign_in_tables import sign_in_count
 from storage.engine import writing
 from tests.integration.console.browsing import House, open_browser

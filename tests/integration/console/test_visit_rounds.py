@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from config.clock import STOCKHOLM
-from console.visit_words import FAULTS, RISKS
+from console.visits.words import FAULTS, RISKS
 from escalation.states import TaskKind
 from escalation.tables import task, visit, visit_staff
 from register.roles import Role

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from config.clock import STOCKHOLM
-from console.visit_words import RISKS
+from console.visits.words import RISKS
 from escalation.states import TaskKind
 from escalation.tables import visit
 from register.tables import person

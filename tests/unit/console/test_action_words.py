@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from console.action_words import (
+from console.person.action_words import (
     CALL_ENDS,
     HINTS,
     OCCUPATIONS,

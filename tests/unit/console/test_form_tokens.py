@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.browsers import browser_words
 from console.form_tokens import WRITER_KNOWN, is_own, make_token, writer_of
+from console.signing.browsers import browser_words
 
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)
 KEY, OTHER_KEY = bytes(32), bytes(range(32))

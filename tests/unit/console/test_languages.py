@@ -13,7 +13,7 @@ from console.view import PAGES
 from tools.catalogue import missing, read_english, stale
 
 TEMPLATES = sorted(PAGES.glob("*.html"))
-PROGRAM = sorted(Path("console").glob("*.py"))
+PROGRAM = sorted(Path("console").rglob("*.py"))
 MARKS = {"N_", "_", "say", "ngettext", "gettext"}
 # The name of the house, languages as they name themselves, keys, and units.
 NAMES = re.compile(r"-//Uppsök//Besök//SV|Uppsök|English|Svenska|SMS|px")

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from console.oidc_rules import Flow, SignOn, authorize_address, is_safe, login_in
+from console.signing.oidc_rules import Flow, SignOn, authorize_address, is_safe, login_in
 
 # the example of RFC 7636, appendix B
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"

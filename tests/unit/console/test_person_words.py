@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from console.case_words import CHANGES, DONE, MESSAGE_STATES, OUTCOMES, REPLY_STATES
 from console.marking import N_
-from console.person_words import (
+from console.person.case_words import CHANGES, DONE, MESSAGE_STATES, OUTCOMES, REPLY_STATES
+from console.person.words import (
     HOLDS,
     LEFT,
     LIMITS,

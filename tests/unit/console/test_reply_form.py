@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from config.clock import STOCKHOLM
-from console.reply_form import (
+from console.replies.form import (
     NO_TIME,
     NOTHING_CHOSEN,
     STOP_OR_NOT,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from config.clock import STOCKHOLM
-from console.reply_words import (
+from console.replies.words import (
     AUTHORS,
     BARRIERS,
     CHANNELS,

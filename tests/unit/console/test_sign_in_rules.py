@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.password_rules import PasswordFault, find_fault, normal
 from console.paths import HOME, read_number, safe_path, with_next
-from console.session_rules import IDLE, expires_at, is_alive, is_to_be_seen
-from console.totp import app_address, code_at, matching_step, step_at
+from console.signing.password_rules import PasswordFault, find_fault, normal
+from console.signing.session_rules import IDLE, expires_at, is_alive, is_to_be_seen
+from console.signing.totp import app_address, code_at, matching_step, step_at
 
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar
 
-from console.visit_calendar import LASTS, Entry, write_calendar
+from console.visits.calendar import LASTS, Entry, write_calendar
 
 NOW = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
 AT = datetime(2025, 10, 7, 11, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from config.clock import STOCKHOLM
-from console.visit_words import (
+from console.visits.words import (
     CARD_OUTCOMES,
     FAULTS,
     STAGES,

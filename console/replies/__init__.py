@@ -1,0 +1,1 @@
+"""What young people wrote, for staff to read and answer."""

@@ -1,0 +1,1 @@
+"""Today, the queue, calls, numbers to find and one's own people."""
