@@ -1,33 +1,27 @@
 """The templates in the database: seeded from files, versioned, compiled once.
 
 Files fill an empty database. After that the database rules: a changed file becomes
-a draft that a manager may make live, and what a manager saves is the next number,
-live at once (R17).
+a draft that a manager may publish (R17). What managers do is in versions.py.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.languages import languages_to_try
 from config.template_files import TemplateFile, read_template_files
-from messaging.states import Channel
+from messaging.states import Channel, VersionState
 from messaging.tables import template_version
-from messaging.templates import (
-    CompiledTemplate,
-    TemplateError,
-    check_template,
-    compile_template,
-    lacks_link,
-)
+from messaging.templates import CompiledTemplate, compile_template, lacks_link
 from storage.bulk import insert_rows
 
 # a channel without a text of its own uses another's
 _STANDS_IN = {Channel.CHAT: Channel.SMS}
 
+SHIPPED = "system"  # the author of what comes with a release
 Key = tuple[str, str, str]
 
 
@@ -57,7 +51,11 @@ class TemplateShelf:
     async def load(self, conn: AsyncConnection) -> None:
         """Take over the live versions; only those not seen before are read and compiled."""
         table = template_version
-        live = (await conn.execute(select(table.c.id).where(table.c.live))).scalars().all()
+        live = (
+            (await conn.execute(select(table.c.id).where(table.c.state == VersionState.LIVE)))
+            .scalars()
+            .all()
+        )
         unseen = [version for version in live if version not in self._by_version]
         if unseen:
             rows = await conn.execute(select(table).where(table.c.id.in_(unseen)))
@@ -113,44 +111,13 @@ async def store_files(conn: AsyncConnection, shipped: Sequence[TemplateFile], no
         bodies = known.get((file.template, file.channel, file.language), {})
         if file.body not in bodies:
             number = max(bodies.values(), default=0) + 1
-            rows.append(_row(file, number=number, live=number == 1, now=now))
+            rows.append(_row(file, number=number, now=now))
     await insert_rows(conn, table, rows)
     return len(rows)
 
 
-async def save_template(
-    conn: AsyncConnection,
-    *,
-    template: str,
-    channel: str,
-    language: str,
-    body: str,
-    now: datetime,
-    one_way: bool = False,
-) -> int:
-    """Make `body` the live text and return its number; the former version stays, not live.
-
-    `one_way`: SMS come from a name that cannot be answered.
-
-    Raises:
-        TemplateError: with the problems, in words; nothing was changed.
-    """
-    body = body.replace("\r\n", "\n").rstrip("\n")
-    if problems := check_template(body, Channel(channel), template, one_way=one_way):
-        raise TemplateError(problems)
-    table = template_version
-    same = and_(
-        table.c.template == template, table.c.channel == channel, table.c.language == language
-    )
-    last = (await conn.execute(select(func.max(table.c.number)).where(same))).scalar()
-    number = (last or 0) + 1
-    await conn.execute(update(table).where(same, table.c.live).values(live=False))
-    file = TemplateFile(template, channel, language, body)
-    await insert_rows(conn, table, [_row(file, number=number, live=True, now=now)])
-    return number
-
-
-def _row(file: TemplateFile, *, number: int, live: bool, now: datetime) -> dict[str, object]:
+def _row(file: TemplateFile, *, number: int, now: datetime) -> dict[str, object]:
+    state = VersionState.LIVE if number == 1 else VersionState.DRAFT
     return {
         "template": file.template,
         "channel": file.channel,
@@ -158,5 +125,6 @@ def _row(file: TemplateFile, *, number: int, live: bool, now: datetime) -> dict[
         "number": number,
         "body": file.body,
         "created_at": now,
-        "live": live,
+        "state": state.value,
+        "author": SHIPPED,
     }

@@ -88,3 +88,41 @@ class TokenPurpose(StrEnum):
 
     REPLY = "reply"  # the reply page
     CHAT = "chat"  # binds a Telegram chat to the person, once
+
+
+class VersionState(StrEnum):
+    """Where a version of a template stands. Its text never changes: a new text is a new version."""
+
+    DRAFT = "draft"  # written, or come with a new release; nobody is sent it
+    WAITING = "waiting"  # for a second person's approval
+    APPROVED = "approved"  # a second person has said yes: it may be published
+    LIVE = "live"  # in use: one at most for each template, channel and language
+    REPLACED = "replaced"  # was in use, and can be again
+    DISCARDED = "discarded"  # never came to use
+
+
+VERSION_TRANSITIONS: Mapping[VersionState, frozenset[VersionState]] = {
+    VersionState.DRAFT: frozenset(
+        {VersionState.WAITING, VersionState.LIVE, VersionState.DISCARDED}
+    ),
+    VersionState.WAITING: frozenset(
+        {VersionState.DRAFT, VersionState.APPROVED, VersionState.DISCARDED}
+    ),
+    VersionState.APPROVED: frozenset({VersionState.LIVE, VersionState.DISCARDED}),
+    VersionState.LIVE: frozenset({VersionState.REPLACED}),
+    VersionState.REPLACED: frozenset({VersionState.LIVE}),
+    VersionState.DISCARDED: frozenset(),
+}
+
+
+class VersionChange(StrEnum):
+    """What somebody did with a version of a template."""
+
+    SAVED = "saved"  # wrote it
+    ASKED = "asked"  # for a second person's approval
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"  # asked for something else, in place of approving
+    PUBLISHED = "published"
+    REPLACED = "replaced"  # published another one in its place
+    ROLLED_BACK = "rolled_back"  # put it to use again
+    DISCARDED = "discarded"

@@ -14,9 +14,18 @@ from sqlalchemy import (
     text,
 )
 
-from messaging.states import Channel, MessageState, Provider, ReplyState, TokenPurpose
+from messaging.states import (
+    Channel,
+    MessageState,
+    Provider,
+    ReplyState,
+    TokenPurpose,
+    VersionChange,
+    VersionState,
+)
 from storage.types import BigKey, Plain, UtcDateTime, key_column, metadata, one_of
 
+IN_USE = text("state = 'live'")
 SENDING = text("state = 'sending'")
 UNKNOWN = text("state = 'unknown'")
 LETTER = text("letter_batch_id IS NOT NULL")
@@ -36,8 +45,33 @@ template_version = Table(
     Column("number", Integer, nullable=False),
     Column("body", Plain, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("live", Boolean, nullable=False),  # false: a draft, or replaced by a later version
+    Column("state", Plain, nullable=False),
+    Column("author", Plain, nullable=False),  # such as `staff:sara`; `system`: came with a release
+    Column("approver", Plain, nullable=False, server_default=""),
+    one_of("state", VersionState),
     UniqueConstraint("template", "channel", "language", "number"),
+    # one text is in use, never two
+    Index(
+        "uq_template_version_live",
+        "template",
+        "channel",
+        "language",
+        unique=True,
+        postgresql_where=IN_USE,
+        sqlite_where=IN_USE,
+    ),
+)
+
+template_change = Table(
+    "template_change",  # who did what with which version; rows are only added
+    metadata,
+    key_column(),
+    Column("version_id", BigKey, ForeignKey("template_version.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Plain, nullable=False),
+    Column("change", Plain, nullable=False),
+    Column("note", Plain, nullable=False, server_default=""),  # why, in a few words
+    one_of("change", VersionChange),
 )
 
 letter_batch = Table(

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _make_template_version()
     _make_letter_batch()
     _make_sending_day()
+    _make_template_change()
     _make_inbox()
     _make_chat_binding()
     _make_message()
@@ -64,7 +65,13 @@ def _make_template_version() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("body", Plain, nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("state", Plain, nullable=False),
+        sa.Column("author", Plain, nullable=False),
+        sa.Column("approver", Plain, server_default="", nullable=False),
+        sa.CheckConstraint(
+            "state IN ('draft', 'waiting', 'approved', 'live', 'replaced', 'discarded')",
+            name=op.f("ck_template_version_state"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_template_version")),
         sa.UniqueConstraint(
             "template",
@@ -73,6 +80,14 @@ def _make_template_version() -> None:
             "number",
             name=op.f("uq_template_version_template_channel_language_number"),
         ),
+    )
+    op.create_index(
+        "uq_template_version_live",
+        "template_version",
+        ["template", "channel", "language"],
+        unique=True,
+        postgresql_where=sa.text("state = 'live'"),
+        sqlite_where=sa.text("state = 'live'"),
     )
 
 
@@ -105,6 +120,29 @@ def _make_sending_day() -> None:
         sa.Column("begun", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_sending_day_unit_id")),
         sa.PrimaryKeyConstraint("unit_id", "day", name=op.f("pk_sending_day")),
+    )
+
+
+def _make_template_change() -> None:
+    op.create_table(
+        "template_change",
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.Column("version_id", BigKey, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("actor", Plain, nullable=False),
+        sa.Column("change", Plain, nullable=False),
+        sa.Column("note", Plain, server_default="", nullable=False),
+        sa.CheckConstraint(
+            "change IN ('saved', 'asked', 'approved', 'sent_back', 'published', 'replaced', 'rolled_back', 'discarded')",
+            name=op.f("ck_template_change_change"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["template_version.id"], name=op.f("fk_template_change_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_change")),
+    )
+    op.create_index(
+        op.f("ix_template_change_version_id"), "template_change", ["version_id"], unique=False
     )
 
 

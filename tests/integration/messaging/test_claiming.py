@@ -9,8 +9,7 @@ from escalation.tables import task
 from messaging.channels.base import Outgoing, Result
 from messaging.claiming import claim_messages
 from messaging.dates import turns_20_at
-from messaging.shelf import save_template
-from messaging.states import Channel, MessageState
+from messaging.states import Channel, MessageState, VersionState
 from messaging.tables import letter_batch, message, template_version
 from register.states import FactKind, Limit, PersonState
 from register.tables import contact_point, fact, person
@@ -31,6 +30,7 @@ from tests.integration.messaging.contacts import (
     seek,
 )
 from tests.people import AMINA, ELIAS, YONAS
+from tests.texts import put_live
 from tests.world import NotingCarrier, World, another
 
 
@@ -65,9 +65,7 @@ async def test_the_first_text_is_signed_and_can_be_called_back(world: World) -> 
     await seek(world)
     async with writing(world.engine) as conn:
         body = "Hej! {{ sender }}, tel {{ phone }}. Slut: STOPP"
-        await save_template(
-            conn, template="hello", channel="sms", language="sv", body=body, now=MORNING
-        )
+        await put_live(conn, ("hello", "sms", "sv"), body, now=MORNING)
     await world.tick()
     [sent] = world.sms.taken
     assert sent.to == "+46701740607"
@@ -281,7 +279,7 @@ async def test_a_missing_text_stops_nobody_else(world: World) -> None:
     await world.add_person(replace(AMINA, mobile=""))
     await world.add_person()
     for version in await world.rows(template_version, template="hello", channel="email"):
-        await world.change(template_version, version.id, live=False)
+        await world.change(template_version, version.id, state=VersionState.REPLACED.value)
     await world.start()
     await plan_ahead(world)
     await world.tick()

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from messaging.shelf import save_template
 from messaging.templates import TemplateError
 from scheduler.states import ContactState
 from scheduler.tables import planned_contact
 from storage.engine import reading, writing
 from tests.integration.messaging.contacts import plan_answer, plan_typed, seek, send_now
 from tests.integration.messaging.test_links import LINK_PLAN, with_links
+from tests.texts import put_live
 from tests.world import World
 
 HELLO = "Hej! Svara: {{ reply_url }}"
@@ -73,11 +73,11 @@ async def test_an_answer_needs_none(world: World) -> None:
 
 async def test_texts_that_lack_a_link_are_told(world: World) -> None:
     """Whoever saves a text, and whoever starts sending, learns of what cannot be answered."""
-    known = {"template": "hello", "channel": "sms", "language": "sv", "now": world.clock.now()}
+    key, now = ("hello", "sms", "sv"), world.clock.now()
     async with writing(world.engine) as conn:
         with pytest.raises(TemplateError, match="reply_url"):
-            await save_template(conn, **known, body="Hej! Slut: STOPP", one_way=True)  # type: ignore[arg-type]
-        await save_template(conn, **known, body=HELLO, one_way=True)  # type: ignore[arg-type]
+            await put_live(conn, key, "Hej! Slut: STOPP", now=now, one_way=True)
+        await put_live(conn, key, HELLO, now=now, one_way=True)
     async with reading(world.engine) as conn:
         await world.works.templates.load(conn)
     linkless = world.works.templates.linkless_sms()

@@ -13,13 +13,13 @@ from config.template_files import TemplateFile, read_template_files
 from messaging.shelf import (
     TemplateMissingError,
     TemplateShelf,
-    save_template,
     seed_templates,
     store_files,
 )
-from messaging.tables import template_version
-from messaging.templates import TemplateError
+from messaging.states import VersionState
+from messaging.tables import template_change, template_version
 from storage.engine import open_engine
+from tests.texts import put_live
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 HELLO = TemplateFile("hello", "sms", "sv", "Hej {{ first_name }}! Slut: STOPP")
@@ -31,6 +31,7 @@ async def conn(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
     engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/shelf.db")
     async with engine.begin() as connection:
         await connection.run_sync(template_version.create)
+        await connection.run_sync(template_change.create)
         yield connection
     await engine.dispose()
 
@@ -38,15 +39,10 @@ async def conn(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
 async def list_versions(conn: AsyncConnection) -> list[tuple[int, bool, str]]:
     """Return number, live and body of every version, oldest first."""
     table = template_version
-    query = select(table.c.number, table.c.live, table.c.body).order_by(table.c.id)
-    return [(row.number, row.live, row.body) for row in await conn.execute(query)]
-
-
-async def save_hello(conn: AsyncConnection, body: str) -> int:
-    """Save a new Swedish SMS `hello`."""
-    return await save_template(
-        conn, template="hello", channel="sms", language="sv", body=body, now=NOW
-    )
+    query = select(table.c.number, table.c.state, table.c.body).order_by(table.c.id)
+    return [
+        (row.number, row.state == VersionState.LIVE, row.body) for row in await conn.execute(query)
+    ]
 
 
 async def test_files_fill_an_empty_database(conn: AsyncConnection) -> None:
@@ -71,32 +67,13 @@ async def test_a_new_file_is_live(conn: AsyncConnection) -> None:
     assert [live for _, live, _ in await list_versions(conn)] == [True, True]
 
 
-async def test_saving_makes_the_next_number_live(conn: AsyncConnection) -> None:
-    """What a manager saves is live at once, and the former version stays to be pointed at."""
-    await store_files(conn, [HELLO], NOW)
-    assert await save_hello(conn, "Ny text.\r\nSlut: STOPP\r\n") == 2
-    assert await list_versions(conn) == [
-        (1, False, HELLO.body),
-        (2, True, "Ny text.\nSlut: STOPP"),
-    ]
-    assert await store_files(conn, [HELLO], NOW) == 0
-
-
-async def test_a_bad_text_is_refused(conn: AsyncConnection) -> None:
-    """A text with problems changes nothing; the problems come back in words."""
-    await store_files(conn, [HELLO], NOW)
-    with pytest.raises(TemplateError, match="unknown variable namn"):
-        await save_hello(conn, "Hej {{ namn }}! Slut: STOPP")
-    assert await list_versions(conn) == [(1, True, HELLO.body)]
-
-
 async def test_the_shelf_follows_what_is_live(conn: AsyncConnection) -> None:
     """After a save the next load gives the new version; unchanged ones are not compiled again."""
     shelf = TemplateShelf()
     await store_files(conn, [HELLO, replace(HELLO, language="en")], NOW)
     await shelf.load(conn)
     before, english = shelf.find("hello", "sms", "sv"), shelf.find("hello", "sms", "en")
-    await save_hello(conn, "Ny {{ first_name }}. Slut: STOPP")
+    await put_live(conn, ("hello", "sms", "sv"), "Ny {{ first_name }}. Slut: STOPP", now=NOW)
     await shelf.load(conn)
     after = shelf.find("hello", "sms", "sv")
     assert after.version_id != before.version_id

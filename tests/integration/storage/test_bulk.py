@@ -53,14 +53,14 @@ async def test_every_kind_of_column_travels(engine: AsyncEngine) -> None:
     version = {"template": "hello", "channel": "sms", "language": "sv", "number": 1}
     async with writing(engine) as conn:
         await insert_rows(conn, staff, [sara, ali])
-        texts = {"body": "Hej\nÅsa\\", "created_at": NOW, "live": True}
+        texts = {"body": "Hej\nÅsa\\", "created_at": NOW, "state": "live", "author": "x"}
         await insert_rows(conn, template_version, [version | texts])
     columns = (staff.c.name, staff.c.duty_order, staff.c.away_until)
     async with reading(engine) as conn:
         read = (await conn.execute(select(*columns).order_by(staff.c.login))).all()
         text = (await conn.execute(select(template_version))).one()
     assert read == [("Ali", None, None), ('Sara "S", {1}', 3, date(2025, 12, 24))]
-    assert (text.body, text.created_at, text.live) == ("Hej\nÅsa\\", NOW, True)
+    assert (text.body, text.created_at, text.state) == ("Hej\nÅsa\\", NOW, "live")
 
 
 async def test_a_repeated_row_is_refused(engine: AsyncEngine) -> None:

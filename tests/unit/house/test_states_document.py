@@ -19,7 +19,8 @@ TRANSITIONS: tuple[Mapping[StrEnum, frozenset[StrEnum]], ...] = (
     scheduler.states.OUTREACH_TRANSITIONS,
     scheduler.states.CONTACT_TRANSITIONS,
     escalation.states.TASK_TRANSITIONS,
-)  # type: ignore[assignment] # mappings of three enums
+    messaging.states.VERSION_TRANSITIONS,
+)  # type: ignore[assignment] # mappings of several enums
 OUTCOMES = "Outcomes of each kind of task"
 ARROW = re.compile(r"^    (\w+) --> (\w+)", re.MULTILINE)
 WORD = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
