@@ -1,9 +1,7 @@
 """`uppsok report` and `uppsok events`: what it added up to."""
 
-import json
 import sys
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,26 +12,13 @@ from app.errors import AppError
 from app.options import Json, read_day, run_async
 from app.output import print_json, say
 from reports.annual import annual_report
-from reports.annual_forms import as_csv, as_json, as_text
-from reports.annual_values import AnnualReport
-from reports.comparison import load_published
+from reports.annual_files import Form, write_form
 from reports.events import stream_events
-from reports.html import as_html
 from reports.period import Period
-from reports.suppression import suppressed
 from storage.engine import reading
 from storage.settings_rows import read_setting
 
 app = typer.Typer(help="The year's figures.", no_args_is_help=True)
-
-
-class Form(StrEnum):
-    """How a report is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
 
 
 @app.command("annual")
@@ -43,13 +28,21 @@ def annual(
     form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TEXT,
     out: Annotated[Path | None, typer.Option(help="A file to write; else stdout.")] = None,
     suppress: Annotated[
-        bool, typer.Option("--suppress", help="Hide groups below 5, for what leaves the house.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--suppress/--exact",
+            help="Hide groups below 5, or do not. Unless said, what can be handed on"
+            " (csv, html, xlsx, pdf) hides them; text and json are exact.",
+            show_default=False,
+        ),
+    ] = None,
     as_json_too: Json = False,
 ) -> None:
     """Print the annual report's tables for a period."""
     chosen = Form.JSON if as_json_too else form
     first, last = read_day(from_), read_day(to)
+    if not chosen.is_text and out is None and sys.stdout.isatty():
+        raise AppError(f"{chosen} is no text: name a file with --out")
     if first > last:
         raise AppError("--from is after --to")
     run_async(_annual(first, last, chosen, out=out, suppress=suppress))
@@ -60,31 +53,21 @@ def events(as_json: Json = False) -> None:
     run_async(_events(as_json=as_json))
 
 
-async def _annual(first: date, last: date, form: Form, *, out: Path | None, suppress: bool) -> None:
+async def _annual(
+    first: date, last: date, form: Form, *, out: Path | None, suppress: bool | None
+) -> None:
     async with open_works() as works, reading(works.engine) as conn:
-        report = await annual_report(conn, Period(first, last), now=works.clock.now())
+        now = works.clock.now()
+        report = await annual_report(conn, Period(first, last), now=now)
         simulated = bool(await read_setting(conn, SYNTHETIC))
-    text = write_form(report, form, simulated=simulated, suppress=suppress)
-    if out is None:
-        sys.stdout.write(text)
-        return
-    out.write_text(text, "utf-8")
-    say(f"Wrote {out}")
-
-
-def write_form(report: AnnualReport, form: Form, *, simulated: bool, suppress: bool) -> str:
-    """Return a report as the text of one form."""
-    match form:
-        case Form.TEXT:
-            return as_text(report, simulated=simulated, suppress=suppress) + "\n"
-        case Form.CSV:
-            return as_csv(report, simulated=simulated, suppress=suppress)
-        case Form.HTML:
-            shown = suppressed(report) if suppress else report
-            return as_html(shown, simulated=simulated, published=load_published())
-        case Form.JSON:
-            value = as_json(report, simulated=simulated, suppress=suppress)
-            return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    content = write_form(report, form, simulated=simulated, now=now, suppress=suppress)
+    if out is not None:
+        out.write_bytes(content)
+        say(f"Wrote {out}")
+    elif form.is_text:
+        sys.stdout.write(content.decode())
+    else:
+        sys.stdout.buffer.write(content)
 
 
 async def _events(*, as_json: bool) -> None:

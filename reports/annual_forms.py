@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
-from reports.annual_tables import Cell, Table, closing_cells, report_tables
+from reports.annual_tables import Cell, Table, closing_cells, follow_up_rows, report_tables
 from reports.annual_values import AnnualReport, ByGender, Count, Sought
+from reports.safe_cells import harmless
 from reports.suppression import suppressed
 from reports.words import Language, long_date, word
 
@@ -49,6 +50,15 @@ def as_json(report: AnnualReport, *, simulated: bool, suppress: bool = False) ->
             {"unit": row.unit, **closing_cells(row)} for row in told.support.closings
         ],
         **_channels(told),
+        "follow_up": [
+            {
+                "channel": row.channel.value,
+                "attempts": row.attempts,
+                "answered_attempts": row.answered,
+                "response_percent": row.response_percent,
+            }
+            for row in follow_up_rows(told)
+        ],
         **_breakdowns(told),
         "median_days_to_first_attempt": told.waiting.median_to_attempt,
         "median_days_to_reached": told.waiting.median_to_reached,
@@ -71,7 +81,7 @@ def as_csv(report: AnnualReport, *, simulated: bool, suppress: bool = False) -> 
         ("report", "figures", "suppressed", int(told.suppressed)),
     ]
     lines += [
-        (table.key, row, column, cell)
+        (table.key, harmless(row), column, cell)
         for table in report_tables(told)
         for row, cells in table.rows
         for column, cell in zip(table.columns, cells, strict=True)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.annual_values import AnnualReport, ClosingRow, Count, percent
+from messaging.states import Channel
+from reports.annual_values import AnnualReport, ChannelRow, ClosingRow, Count, percent
 
 Cell = int | float | None
+FOLLOWED_UP = (Channel.LETTER, Channel.KNOCK_CARD, Channel.PHONE, Channel.VISIT)
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ def report_tables(report: AnnualReport) -> tuple[Table, ...]:
         _in_register(report),
         _sought(report),
         _channels(report),
+        _follow_up(report),
         _districts(report),
         _occupations(report),
         _months(report),
@@ -86,6 +89,19 @@ def _channels(report: AnnualReport) -> Table:
             for row in report.channels
         ),
     )
+
+
+def _follow_up(report: AnnualReport) -> Table:
+    rows = tuple(
+        (row.channel.value, (row.attempts, row.answered, row.response_percent))
+        for row in follow_up_rows(report)
+    )
+    return Table("follow_up", ("attempts", "answered_attempts", "response_percent"), rows)
+
+
+def follow_up_rows(report: AnnualReport) -> tuple[ChannelRow, ...]:
+    """Return what the city's plan of 2016, section 7.1, wants followed up, in its order."""
+    return tuple(row for one in FOLLOWED_UP for row in report.channels if row.channel is one)
 
 
 def _districts(report: AnnualReport) -> Table:

@@ -42,6 +42,12 @@ CONFIG: Spec = {
 }
 
 
+def in_font(spec: Spec, font: str) -> Spec:
+    """Return a chart whose letters are of another font."""
+    text = CONFIG["text"] | {"font": font}
+    return spec | {"config": CONFIG | {"font": font, "text": text}}
+
+
 def reached_by_gender(report: AnnualReport) -> Spec:
     """Of those sought, who was reached and who was not: a full bar for each gender."""
     sought = report.sought

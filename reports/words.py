@@ -27,6 +27,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "sought": ("Sought", "Sökta"),
     "reached_and_not": ("Reached and not reached", "Nådda och ej nådda"),
     "attempts_by_channel": ("Contact attempts by channel", "Kontaktförsök per kanal"),
+    "follow_up": (
+        "Followed up by the plan: letters, knock cards, calls, visits",
+        "Uppföljning: brev, knackakort, samtal, besök",
+    ),
     "reached_by_district": ("Reached by district", "Nådda per stadsdelsområde"),
     "occupation_at_first_reach": (
         "Occupation when first reached in the period",

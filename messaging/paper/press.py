@@ -1,8 +1,8 @@
 """The press: data in, PDF out.
 
-Typst draws `paper.typ`, which is ours; what it shows comes as one JSON value and is shown
-literally, so nothing that somebody has written is ever run. Fonts are those of installed
-packages, never the machine's: the same letter looks the same everywhere.
+Typst draws a template of ours; what it shows comes as one JSON value and is shown literally, so
+nothing that somebody has written is ever run. Fonts are those of installed packages, never the
+machine's: the same letter looks the same everywhere.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 
 import typst
 
-TEMPLATE = "paper.typ"
+LETTERS = ("messaging.paper", "paper.typ")
 FONTS = (
     ("fontpkg_noto_sans", "files"),
     ("fontpkg_ibm_plex_sans_arabic", "files"),
@@ -22,14 +22,21 @@ FONTS = (
 )
 
 
-def print_pdf(data: Mapping[str, Any], now: datetime) -> bytes:
-    """Return data of `layout.py` or `cards.py` as a PDF, tagged for screen readers.
+def print_pdf(
+    data: Mapping[str, Any], now: datetime, *, template: tuple[str, str] = LETTERS
+) -> bytes:
+    """Return data as a PDF, tagged for screen readers (PDF/UA-1).
 
     It takes a hundredth of a second a letter: in a server, call it in a thread.
+
+    Args:
+        data: what the template shows; for letters, of `layout.py` or `cards.py`.
+        now: when it is made.
+        template: the package and the file that says what stands where.
     """
-    template = files("messaging.paper").joinpath(TEMPLATE).read_bytes()
+    package, name = template
     return typst.compile(
-        template,
+        files(package).joinpath(name).read_bytes(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

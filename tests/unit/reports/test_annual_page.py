@@ -32,7 +32,7 @@ def test_every_chart_has_its_table(year: AnnualReport) -> None:
     """Five charts, each an image with a name and a table behind it."""
     page = as_html(year, simulated=False)
     assert page.count("<svg") == page.count('role="img"') == page.count("<details>") == 5
-    assert page.count("<table>") == 9
+    assert page.count("<table>") == 10
 
 
 def test_simulated_figures_are_said_to_be(year: AnnualReport) -> None:
