@@ -1,5 +1,6 @@
 """What one claim writes: the rows that follow from each verdict."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from messaging.due_contacts import DueContact
 from messaging.links import token_row
 from messaging.permission import NO_CHANNEL, Drop, Go, Point, Shift, Skip, Verdict
 from messaging.segments import count_segments
+from messaging.shelf import LiveTemplate
 from messaging.states import RANK, Channel, MessageState
 from messaging.wording import Wording, word_message
 from register.facts import FactRow
@@ -27,6 +29,7 @@ Values = dict[str, Any]
 class ClaimRows:
     """Row lists by table, filled verdict by verdict."""
 
+    tried: Mapping[int, LiveTemplate] = field(default_factory=dict)  # in an experiment
     contacts: list[Values] = field(default_factory=list)
     shifted: list[Values] = field(default_factory=list)
     rounds: list[Values] = field(default_factory=list)
@@ -51,7 +54,7 @@ class ClaimRows:
 
     def _go(self, candidate: Candidate, go: Go, desk: Desk, now: datetime) -> None:
         row = candidate.row
-        wording = word_message(candidate, go.channel, desk)
+        wording = word_message(candidate, go.channel, desk, tried=self.tried.get(row.id))
         self.contacts.append({"id": row.id, "state": ContactState.HANDED, "reason": go.channel})
         self.going.append((candidate, go, wording))
         self.messages.append(message_row(candidate, go, wording, desk, now=now))

@@ -23,6 +23,7 @@ from messaging.letters import open_batches
 from messaging.permission import HELD_LOOK_AGAIN, Go, Point, Shift, Verdict, decide_contact
 from messaging.states import Channel
 from messaging.tables import message, token
+from messaging.text_trials import draw_texts
 from messaging.wording import Wording, has_words
 from register.facts import FactSubject, write_facts
 from scheduler.plan import QUIET_DEFAULT, Window
@@ -57,7 +58,7 @@ async def claim_messages(
         return 0, []
     decided = [(candidate, _decide(candidate, desk, now)) for candidate in candidates]
     decided = await _within_cap(conn, desk, now, decided)
-    rows = ClaimRows()
+    rows = ClaimRows(tried=await draw_texts(conn, desk, decided, now))
     for candidate, verdict in decided:
         rows.note(candidate, verdict, desk, now)
     await _put_in_batches(conn, rows, desk, now)

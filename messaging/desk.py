@@ -1,6 +1,6 @@
 """What every claim needs at hand: keys, templates, plans, names, and what is switched on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from config.clock import swedish_date
 from messaging.shelf import TemplateShelf
 from register.tables import district, import_run, staff, unit
+from scheduler.drawing import Trial
 from scheduler.plan_shelf import PlanShelf
 from storage.crypto import Vault
 from storage.settings_rows import read_setting
@@ -71,6 +72,7 @@ class Desk:
     places: Mapping[int, Place]  # by district id
     first_names: Mapping[int, str]  # by staff id
     carriers: frozenset[str]  # the machine channels that this installation has
+    trials: Sequence[Trial] = ()  # the experiments with texts that run
 
 
 async def load_places(conn: AsyncConnection) -> dict[int, Place]:

@@ -4,7 +4,7 @@ Files fill an empty database. After that the database rules: a changed file beco
 a draft that a manager may publish (R17). What managers do is in versions.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,15 +48,18 @@ class TemplateShelf:
         self._by_version: dict[int, LiveTemplate] = {}
         self._live: dict[Key, LiveTemplate] = {}
 
-    async def load(self, conn: AsyncConnection) -> None:
-        """Take over the live versions; only those not seen before are read and compiled."""
+    async def load(self, conn: AsyncConnection, tried: Collection[int] = ()) -> None:
+        """Take over the live versions; only those not seen before are read and compiled.
+
+        `tried` are further versions that experiments use.
+        """
         table = template_version
         live = (
             (await conn.execute(select(table.c.id).where(table.c.state == VersionState.LIVE)))
             .scalars()
             .all()
         )
-        unseen = [version for version in live if version not in self._by_version]
+        unseen = [one for one in {*live, *tried} if one not in self._by_version]
         if unseen:
             rows = await conn.execute(select(table).where(table.c.id.in_(unseen)))
             for row in rows:
@@ -66,6 +69,10 @@ class TemplateShelf:
                 )
         found = [self._by_version[version] for version in live]
         self._live = {(one.template, one.channel, one.language): one for one in found}
+
+    def version(self, version_id: int) -> LiveTemplate:
+        """Return a version that is loaded."""
+        return self._by_version[version_id]
 
     def linkless_sms(self) -> list[str]:
         """Return the live SMS, as `hello (sv)`, that cannot be answered from a one-way sender."""

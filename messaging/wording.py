@@ -7,7 +7,7 @@ from messaging.candidates import Candidate
 from messaging.dates import SCOPE_AGE, day_in_words
 from messaging.desk import Desk
 from messaging.links import link_address, random_word
-from messaging.shelf import TemplateMissingError
+from messaging.shelf import LiveTemplate, TemplateMissingError
 from messaging.states import Channel, TokenPurpose
 from messaging.templates import fit_to_segment, split_subject
 from register.age import birthday
@@ -66,8 +66,13 @@ def language_of(candidate: Candidate, channel: Channel) -> str:
     return chosen or candidate.row.language
 
 
-def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
-    """Render a contact for a channel with the template version that is live now (R17)."""
+def word_message(
+    candidate: Candidate, channel: Channel, desk: Desk, *, tried: LiveTemplate | None = None
+) -> Wording:
+    """Render a contact for a channel with the template version that is live now (R17).
+
+    `tried` is another version, which an experiment has drawn.
+    """
     row = candidate.row
     if candidate.contact.origin is Origin.STAFF and row.text_cipher is not None:
         typed = desk.vault.open("planned_contact.text", row.text_cipher)
@@ -76,7 +81,7 @@ def word_message(candidate: Candidate, channel: Channel, desk: Desk) -> Wording:
         if bare:
             typed = f"{typed}\n{link.removeprefix(HTTPS)}"
         return Wording(channel, typed, desk.letterhead.municipality, None, link, words=words)
-    live = desk.templates.find(row.template, channel, language_of(candidate, channel))
+    live = tried or desk.templates.find(row.template, channel, language_of(candidate, channel))
     names = live.compiled.names
     link, words = _link(channel, names, desk)
     chat, chat_words = _chat_link(channel, names, desk)

@@ -12,6 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from config.clock import STOCKHOLM
+from pipeline.experiments import look_at_experiments
 from pipeline.extracts import import_newest
 from pipeline.reconcile import reconcile
 from pipeline.tick import tick, watch
@@ -23,6 +24,7 @@ TICK_SECONDS = 5
 WATCH_SECONDS = 3
 RECONCILE_SECONDS = 60
 NIGHTLY = CronTrigger(day_of_week="mon-fri", hour=4, timezone=STOCKHOLM)
+EXPERIMENTS = CronTrigger(hour=5, timezone=STOCKHOLM)
 IMPORT_LEASE_SECONDS = 3600.0
 log = structlog.get_logger("clock")
 
@@ -49,6 +51,7 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
         IntervalTrigger(seconds=RECONCILE_SECONDS),
         args=["reconcile", partial(_reconcile, works)],
     )
+    clock.add_job(jobs.run, EXPERIMENTS, args=["experiments", partial(_look_at_experiments, works)])
     if drop_folder is not None:
         nightly = partial(import_at_night, works, drop_folder)
         clock.add_job(jobs.run, NIGHTLY, args=["nightly import", nightly])
@@ -87,6 +90,10 @@ async def _watch(works: Works) -> None:
 
 async def _reconcile(works: Works) -> None:
     await reconcile(works, works.clock.now())
+
+
+async def _look_at_experiments(works: Works) -> None:
+    await look_at_experiments(works, works.clock.now())
 
 
 async def import_at_night(works: Works, folder: Path) -> None:

@@ -8,6 +8,7 @@ import messaging.tables
 import register.history_tables
 import register.sign_in_tables
 import register.tables
+import scheduler.experiment_tables
 import scheduler.tables
 import storage.tables
 from storage.types import metadata
@@ -17,6 +18,7 @@ STAGES = (
     register.tables,
     register.history_tables,
     scheduler.tables,
+    scheduler.experiment_tables,
     messaging.tables,
     escalation.tables,
     register.sign_in_tables,

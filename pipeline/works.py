@@ -26,7 +26,9 @@ from messaging.shelf import TemplateShelf
 from messaging.states import Channel as ChannelName
 from register.import_run import PersonNames
 from register.mapping import ColumnMapping
+from scheduler.drawing import running_trials
 from scheduler.plan_shelf import PlanShelf
+from scheduler.states import ExperimentKind
 from storage.crypto import Vault
 from storage.settings_rows import read_setting
 
@@ -63,7 +65,8 @@ class Works:
 
     async def desk(self, conn: AsyncConnection, now: datetime) -> Desk:
         """Return what the stages need at hand, as the database says it now."""
-        await self.templates.load(conn)
+        trials = await running_trials(conn, ExperimentKind.TEXT)
+        await self.templates.load(conn, {one for trial in trials for one in trial.versions})
         await self.plans.load(conn)
         return Desk(
             vault=self.vault,
@@ -83,6 +86,7 @@ class Works:
             places=await load_places(conn),
             first_names=await load_first_names(conn),
             carriers=frozenset(self.channels),
+            trials=trials,
         )
 
     async def chat_bot(self, conn: AsyncConnection) -> str:

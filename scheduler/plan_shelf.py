@@ -36,6 +36,14 @@ class PlanShelf:
         """Tell whether a version has been loaded."""
         return version_id in self._parsed
 
+    def is_live(self, version_id: int) -> bool:
+        """Tell whether new rounds may take this version."""
+        return version_id in self._live
+
+    def live(self) -> list[Plan]:
+        """Return the plans that new rounds take."""
+        return [self._parsed[version] for version in self._live]
+
     def get(self, version_id: int) -> Plan:
         """Return one version's plan."""
         return self._parsed[version_id]
@@ -91,3 +99,14 @@ async def save_plan(conn: AsyncConnection, name: str, body: str, now: datetime) 
         insert(plan_version).values(name=name, number=number, body=body, created_at=now, live=False)
     )
     return int(number)
+
+
+async def replace_plan(conn: AsyncConnection, version_id: int, body: str, now: datetime) -> int:
+    """Put a changed text in force in place of one version of its plan; return its number."""
+    c = plan_version.c
+    name = (await conn.scalars(select(c.name).where(c.id == version_id))).one()
+    number = await save_plan(conn, name, body, now)
+    await conn.execute(update(plan_version).where(c.id == version_id).values(live=False))
+    newest = (c.name == name, c.number == number)
+    await conn.execute(update(plan_version).where(*newest).values(live=True))
+    return number

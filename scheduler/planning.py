@@ -15,6 +15,7 @@ from scheduler.plan import Plan
 from scheduler.plan_shelf import PlanShelf
 from scheduler.states import ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
+from scheduler.wait_trials import vary_waits
 from scheduler.waiting import wait_ends
 from storage.bulk import among, insert_rows, update_rows
 from storage.types import AnyRow, AnySelect, UtcDateTime
@@ -40,11 +41,13 @@ async def plan_due(conn: AsyncConnection, plans: PlanShelf, now: datetime, limit
     """Plan the next contact of up to `limit` rounds that are due; return how many were due."""
     rows = (await conn.execute(DUE, {"now": now, "most": limit})).all()
     planned = _Planned()
+    varied = await vary_waits(conn, plans, rows, now) if rows else {}
     for row in rows:
         if row.state == OutreachState.RESTING:
             _begin_round(planned, row, plans, now)
         else:
-            _next_step(planned, row, plans, now)
+            plan = varied.get(row.id) or plans.get(row.plan_version_id)
+            _next_step(planned, row, plan, now)
     await update_rows(conn, outreach, planned.rounds)
     await insert_rows(conn, outreach, planned.begun)
     await insert_rows(conn, planned_contact, planned.contacts, skip_existing=True)
@@ -111,7 +114,7 @@ def _due() -> AnySelect:
     return (
         select(
             o.id, o.person_id, o.round, o.plan_version_id, o.step, o.attempt, o.state, o.next_at,
-            o.booked_at, p.registered_on, p.born_on, *_traits(),
+            o.booked_at, p.registered_on, p.born_on, p.subject, *_traits(),
         )
         .join_from(outreach, person, p.id == o.person_id)
         .join(district, district.c.id == p.district_id)
@@ -139,8 +142,7 @@ def _begin_round(planned: _Planned, row: AnyRow, plans: PlanShelf, now: datetime
     planned.begun.append(_round_row(row.person_id, row.round + 1, version, now))
 
 
-def _next_step(planned: _Planned, row: AnyRow, plans: PlanShelf, now: datetime) -> None:
-    plan = plans.get(row.plan_version_id)
+def _next_step(planned: _Planned, row: AnyRow, plan: Plan, now: datetime) -> None:
     progress = progress_of(row, plan, row.next_at if row.step else None)
     coming = next_contact(plan, progress, now, booked_at=row.booked_at)
     match coming:

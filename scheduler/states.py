@@ -82,3 +82,37 @@ OUTREACH_TRANSITIONS: Mapping[OutreachState, frozenset[OutreachState]] = {
     ),
     OutreachState.ENDED: frozenset(),
 }
+
+
+class ExperimentKind(StrEnum):
+    """What an experiment varies."""
+
+    TEXT = "text"  # the words of one template, in one channel and language
+    WAIT = "wait"  # the wait after one step of a plan
+
+
+class ExperimentState(StrEnum):
+    """Where an experiment stands."""
+
+    DRAFT = "draft"  # described, and nobody takes part
+    RUNNING = "running"  # people are drawn when they come to its step
+    DECIDED = "decided"  # the rule has spoken; nobody is drawn any more
+    STOPPED = "stopped"  # ended without a decision
+
+
+class ExperimentEnding(StrEnum):
+    """Why an experiment ended."""
+
+    WINNER = "winner"  # one variant was shown to reach more, or all others to reach fewer
+    SAME = "same"  # no difference that would matter
+    TIME = "time"  # the last day that was set before the start has passed
+    BY_HAND = "by_hand"  # somebody stopped it
+    OVERTAKEN = "overtaken"  # another text or plan came to use meanwhile
+
+
+EXPERIMENT_TRANSITIONS: Mapping[ExperimentState, frozenset[ExperimentState]] = {
+    ExperimentState.DRAFT: frozenset({ExperimentState.RUNNING, ExperimentState.STOPPED}),
+    ExperimentState.RUNNING: frozenset({ExperimentState.DECIDED, ExperimentState.STOPPED}),
+    ExperimentState.DECIDED: frozenset(),
+    ExperimentState.STOPPED: frozenset(),
+}

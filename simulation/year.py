@@ -27,6 +27,7 @@ from messaging.channels.base import Inbound, Outgoing
 from messaging.inbox import store_inbound
 from messaging.states import Channel, MessageState, Provider
 from messaging.tables import message
+from pipeline.experiments import look_at_experiments
 from pipeline.extracts import import_file
 from pipeline.tick import tick
 from pipeline.works import Works
@@ -115,6 +116,7 @@ class Year:
             await self._live(day)
             day += timedelta(days=1)
             if day.month != month.month or day == self._city.ends:
+                await look_at_experiments(self.works, self._clock.now())
                 yield MonthPassed(month, self._counts)
                 self._counts = Counter()
 

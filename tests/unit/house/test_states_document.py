@@ -18,6 +18,7 @@ MODULES = (register.states, scheduler.states, messaging.states, escalation.state
 TRANSITIONS: tuple[Mapping[StrEnum, frozenset[StrEnum]], ...] = (
     scheduler.states.OUTREACH_TRANSITIONS,
     scheduler.states.CONTACT_TRANSITIONS,
+    scheduler.states.EXPERIMENT_TRANSITIONS,
     escalation.states.TASK_TRANSITIONS,
     messaging.states.VERSION_TRANSITIONS,
 )  # type: ignore[assignment] # mappings of several enums
