@@ -1,6 +1,7 @@
 """`uppsok report` and `uppsok events`: what it added up to."""
 
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,10 @@ import typer
 
 from app.bootstrap import SYNTHETIC, open_works
 from app.errors import AppError
+from app.extracts import show_progress
 from app.options import Json, read_day, run_async
-from app.output import print_json, say
+from app.output import print_json, print_rows, say
+from pipeline.figures import refresh_figures
 from reports.annual import annual_report
 from reports.annual_files import Form, write_form
 from reports.events import stream_events
@@ -48,6 +51,17 @@ def annual(
     run_async(_annual(first, last, chosen, out=out, suppress=suppress))
 
 
+@app.command("refresh")
+def refresh(
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Count everything again, not only what is new.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring the figures of the result pages up to date now; the clock does it every night."""
+    run_async(_refresh(anew=anew, as_json=as_json))
+
+
 def events(as_json: Json = False) -> None:
     """Print every contact event as JSON Lines, in order of time."""
     run_async(_events(as_json=as_json))
@@ -68,6 +82,22 @@ async def _annual(
         sys.stdout.write(content.decode())
     else:
         sys.stdout.buffer.write(content)
+
+
+async def _refresh(*, anew: bool, as_json: bool) -> None:
+    async with open_works() as works:
+        with show_progress() as progress:
+            job = progress.add_task("facts counted", total=None)
+            done = await refresh_figures(
+                works.engine,
+                works.worker,
+                works.clock.now(),
+                anew=anew,
+                progress=lambda facts: progress.update(job, completed=facts),
+            )
+    if done is None:
+        raise AppError("another process is counting, or writing without a pause: try again later")
+    print_rows([asdict(done)], as_json=as_json)
 
 
 async def _events(*, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from escalation.queue import Worker
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from register.contact_points import mark_points
+from register.facts import take_facts_back
 from register.states import ChangeKind, Occupation, PointKind, PointOwner, PointState
 from register.tables import contact_point, fact, person, status_change
 from scheduler.cadence import recontact_at
@@ -69,8 +70,7 @@ async def take_back_occupation(
     children = f"correction:{key}:%"
     await lock_people(conn, [person_id])
     await conn.execute(delete(status_change).where(status_change.c.source_key.like(children)))
-    told = fact.c.source_key.like(f"status:{children}")
-    await conn.execute(delete(fact).where(told))
+    await take_facts_back(conn, fact.c.source_key.like(f"status:{children}"))
     was, at = stood["person"]["occupation"], _instant(stood["person"]["occupation_at"])
     again = update(person).where(person.c.id == person_id)
     await conn.execute(again.values(occupation=was, occupation_at=at))

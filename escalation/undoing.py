@@ -21,6 +21,7 @@ from messaging.examples import forget_example
 from messaging.letters import stand_again
 from messaging.states import ReplyState
 from messaging.tables import inbox, reply
+from register.facts import take_facts_back
 from register.states import PointState
 from register.tables import contact_point, fact, measure, person, status_change
 from scheduler.states import ContactState, OutreachState
@@ -211,7 +212,7 @@ async def _forget(conn: AsyncConnection, source: str, people: Sequence[int]) -> 
     children = source + ":%"
     await conn.execute(delete(status_change).where(status_change.c.source_key.like(children)))
     own = or_(fact.c.source_key.like(children), fact.c.source_key.like(f"status:{children}"))
-    await conn.execute(delete(fact).where(own))
+    await take_facts_back(conn, own)
     await conn.execute(delete(task).where(task.c.key.like(children)))
     answer = (planned_contact.c.key == f"answer:{source}") & UNSENT
     await conn.execute(delete(planned_contact).where(answer))

@@ -188,5 +188,7 @@ def _ready(
         person_id=row.person_id,
         step=row.step,
         template_version=wording.version_id,
-        about=FactSubject(row.subject, place.district, place.unit, row.gender),
+        about=FactSubject(
+            row.subject, place.district, place.unit, row.gender, row.born_on, row.language
+        ),
     )

@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from config.clock import STOCKHOLM
 from pipeline.experiments import look_at_experiments
 from pipeline.extracts import import_newest
+from pipeline.figures import refresh_at_night
 from pipeline.reconcile import reconcile
 from pipeline.tick import tick, watch
 from pipeline.works import Works
@@ -23,6 +24,7 @@ from storage.leases import take_lease
 TICK_SECONDS = 5
 WATCH_SECONDS = 3
 RECONCILE_SECONDS = 60
+FIGURES_SECONDS = 600  # between looks whether they are of last night
 NIGHTLY = CronTrigger(day_of_week="mon-fri", hour=4, timezone=STOCKHOLM)
 EXPERIMENTS = CronTrigger(hour=5, timezone=STOCKHOLM)
 IMPORT_LEASE_SECONDS = 3600.0
@@ -52,6 +54,12 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
         args=["reconcile", partial(_reconcile, works)],
     )
     clock.add_job(jobs.run, EXPERIMENTS, args=["experiments", partial(_look_at_experiments, works)])
+    clock.add_job(
+        jobs.run,
+        IntervalTrigger(seconds=FIGURES_SECONDS),
+        args=["figures", partial(refresh_at_night, works)],
+        next_run_time=works.clock.now(),
+    )
     if drop_folder is not None:
         nightly = partial(import_at_night, works, drop_folder)
         clock.add_job(jobs.run, NIGHTLY, args=["nightly import", nightly])

@@ -8,6 +8,7 @@ import messaging.tables
 import register.history_tables
 import register.sign_in_tables
 import register.tables
+import reports.result_tables
 import scheduler.experiment_tables
 import scheduler.tables
 import storage.tables
@@ -22,5 +23,6 @@ STAGES = (
     messaging.tables,
     escalation.tables,
     register.sign_in_tables,
+    reports.result_tables,
 )
 TABLES = metadata.tables

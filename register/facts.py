@@ -1,22 +1,27 @@
 """Facts: what statistics are counted from, stored apart under a random subject (R15).
 
-A fact carries the person's district, unit and gender as they were when it happened,
-so that it still adds up after the person is erased.
+A fact carries the person's district, unit, gender, age and language as they were when it
+happened, so that it still adds up after the person is erased.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.clock import swedish_date
+from config.languages import LANGUAGES, two_letters
+from register.age import age_on
 from register.states import FactKind
-from register.tables import district, fact, person, unit
+from register.tables import district, fact, fact_undone, person, unit
 from storage.bulk import any_of, insert_rows
 from storage.engine import is_postgresql
 from storage.types import AnySelect
+
+OTHER_LANGUAGE = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class FactSubject:
     district: str
     unit: str
     gender: str
+    born_on: date | None = None  # of which a fact keeps the age alone
+    language: str = ""
 
 
 async def write_facts(
@@ -71,14 +78,46 @@ async def read_subjects(conn: AsyncConnection, people: set[int]) -> dict[int, Fa
     return {row[0]: FactSubject(*row[1:]) for row in rows}
 
 
+def fact_age(about: FactSubject, at: datetime) -> int | None:
+    """Return how old somebody was, None where nobody knows."""
+    return None if about.born_on is None else _age(about.born_on, swedish_date(at))
+
+
+async def take_facts_back(conn: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """Remove facts that were a slip; the figures count them no more at their next round."""
+    kept = [column.name for column in fact_undone.c]
+    told = select(*(fact.c[name] for name in kept)).where(which)
+    await conn.execute(fact_undone.insert().from_select(kept, told))
+    await conn.execute(delete(fact).where(which))
+
+
+@lru_cache(maxsize=256)
+def told_language(code: str) -> str:
+    """Return what a fact says of a language: a rare one could point to somebody (R15)."""
+    short = two_letters(code)
+    return short if short in LANGUAGES else OTHER_LANGUAGE if code else ""
+
+
 @cache
 def _subjects(arrays: bool) -> AnySelect:
     return (
-        select(person.c.id, person.c.subject, district.c.name, unit.c.name, person.c.gender)
+        select(
+            person.c.id,
+            person.c.subject,
+            district.c.name,
+            unit.c.name,
+            person.c.gender,
+            person.c.born_on,
+            person.c.language,
+        )
         .join_from(person, district, district.c.id == person.c.district_id)
         .join(unit, unit.c.id == district.c.unit_id)
         .where(any_of(person.c.id, "people", arrays=arrays))
     )
+
+
+# A morning's facts ask for the same few birthdays and one day.
+_age = lru_cache(maxsize=4096)(age_on)
 
 
 def _row(one: FactRow, about: FactSubject) -> dict[str, object]:
@@ -96,4 +135,6 @@ def _row(one: FactRow, about: FactSubject) -> dict[str, object]:
         "district": about.district,
         "unit": about.unit,
         "gender": about.gender,
+        "age": fact_age(about, one.at),
+        "language": told_language(about.language),
     }

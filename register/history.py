@@ -16,6 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register.errors import HistoryError
+from register.facts import FactSubject, fact_age
 from register.history_rules import COLUMNS, Happening, HistoryRow, read_row
 from register.history_tables import history_file, history_subject
 from register.pages import pages
@@ -156,7 +157,8 @@ def _facts(
 
     Two rows alike are two contacts: a key counts how often its row was met in this file.
     """
-    about = (subject, row.gender, row.district, row.unit or units.get(row.district, ""))
+    house = row.unit or units.get(row.district, "")
+    about = FactSubject(subject, row.district, house, row.gender, row.born_on)
     for one in row.about:
         yield _fact(f"history:{subject}:{one.outcome}:{one.at:%Y%m%d}", one, about)
     if not row.told:
@@ -168,13 +170,10 @@ def _facts(
         yield _fact(f"history:{subject}:{mark.hex()}:{times[mark]}:{place}", one, about)
 
 
-def _fact(
-    key: str, one: Happening, about: tuple[str, str, str, str]
-) -> tuple[str, dict[str, object]]:
-    subject, gender, place, house = about
+def _fact(key: str, one: Happening, about: FactSubject) -> tuple[str, dict[str, object]]:
     return key, {
         "source_key": key,
-        "subject": subject,
+        "subject": about.subject,
         "at": one.at,
         "kind": one.kind,
         "channel": one.channel,
@@ -182,9 +181,10 @@ def _fact(
         "outcome": one.outcome,
         "detail": one.detail,
         "actor": ACTOR,
-        "district": place,
-        "unit": house,
-        "gender": gender,
+        "district": about.district,
+        "unit": about.unit,
+        "gender": about.gender,
+        "age": fact_age(about, one.at),
     }
 
 

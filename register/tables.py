@@ -1,5 +1,7 @@
 """The register's tables: people, how to reach them, who works with them, what was recorded."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -221,26 +223,45 @@ measure = Table(
     Column("reason", Plain),  # studies, work or other
 )
 
+
+def _what_happened() -> tuple[Column[Any], ...]:
+    return (
+        Column("subject", Plain, nullable=False),
+        Column("at", UtcDateTime, nullable=False),
+        Column("kind", Plain, nullable=False),
+        Column("channel", Plain, nullable=False, server_default=""),
+        Column("step", Plain, nullable=False, server_default=""),
+        Column("outcome", Plain, nullable=False, server_default=""),
+        Column("detail", Plain, nullable=False, server_default=""),
+        Column("actor", Plain, nullable=False, server_default=""),
+        Column("template_version", BigKey),
+        Column("district", Plain, nullable=False),
+        Column("unit", Plain, nullable=False),
+        Column("gender", Plain, nullable=False),
+        Column("age", SmallInteger),  # in whole years, when it happened
+        Column("language", Plain, nullable=False, server_default=""),  # one of ours, or "other"
+    )
+
+
 fact = Table(
     "fact",
     metadata,
     key_column(),
     Column("source_key", Plain, nullable=False, unique=True),
-    Column("subject", Plain, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("kind", Plain, nullable=False),
-    Column("channel", Plain, nullable=False, server_default=""),
-    Column("step", Plain, nullable=False, server_default=""),
-    Column("outcome", Plain, nullable=False, server_default=""),
-    Column("detail", Plain, nullable=False, server_default=""),
-    Column("actor", Plain, nullable=False, server_default=""),
-    Column("template_version", BigKey),
-    Column("district", Plain, nullable=False),
-    Column("unit", Plain, nullable=False),
-    Column("gender", Plain, nullable=False),
+    *_what_happened(),
     one_of("kind", FactKind),
     Index("ix_fact_kind_at", "kind", "at"),
     Index("ix_fact_subject", "subject", "kind", "at"),
     # for the hours at which calls are answered
     Index("ix_fact_call", "at", postgresql_where=CALLED, sqlite_where=CALLED),
+    # no number is given twice: what the figures have counted is known by it
+    sqlite_autoincrement=True,
+)
+
+# Facts that were a slip, until the figures that counted them have been put right.
+fact_undone = Table(
+    "fact_undone",
+    metadata,
+    Column("id", BigKey, primary_key=True, autoincrement=False),  # as it was
+    *_what_happened(),
 )

@@ -66,7 +66,7 @@ def count_support(facts: Iterable[SupportFact], period: Period) -> Support:
     newly = 0
     for _subject, group in groupby(facts, key=lambda fact: fact.subject):
         told = list(group)
-        spells = [spell for spell in support_spells(told) if _touches(spell, period)]
+        spells = spells_within(told, period)
         if not spells:
             continue
         took_part[told[-1].gender] += 1
@@ -77,6 +77,11 @@ def count_support(facts: Iterable[SupportFact], period: Period) -> Support:
             units.setdefault(unit, Counter()).update(_marks(own))
     rows = [_row(unit, units[unit]) for unit in sorted(units, key=place_order)]
     return Support(by_gender(took_part), newly, (*rows, _row(TOTAL, total)))
+
+
+def spells_within(facts: Iterable[SupportFact], period: Period) -> list[Spell]:
+    """Return one subject's spells that touch a period, from facts up to its end."""
+    return [spell for spell in support_spells(facts) if _touches(spell, period)]
 
 
 def _touches(spell: Spell, period: Period) -> bool:

@@ -58,6 +58,24 @@ async def update_rows(
     await _run(conn, statement, columns, rows)
 
 
+async def add_rows(
+    conn: AsyncConnection, table: Table, rows: Sequence[Row], *, number: str
+) -> None:
+    """Insert rows with whole keys; where one stands already, add our `number` to its own.
+
+    Args:
+        conn: a connection in a transaction.
+        table: a table with a primary key of columns and a number.
+        rows: mappings with the same columns, no key twice.
+        number: the column that is added to.
+    """
+    if not rows:
+        return
+    columns = tuple(rows[0])
+    statement = _addition(table, columns, number, is_postgresql(conn))
+    await _run(conn, statement, columns, rows)
+
+
 def among(
     conn: AsyncConnection, column: Column[Any], values: Collection[Any]
 ) -> ColumnElement[bool]:
@@ -117,6 +135,18 @@ def _insert(
     source = f"SELECT * FROM {_unnest(table, columns)}" if arrays else f"VALUES ({_marks(columns)})"
     ending = " ON CONFLICT DO NOTHING" if skip_existing else ""
     statement = f"INSERT INTO {table.name} ({listed}) {source}{ending}"
+    return _typed(table, columns, statement, arrays)
+
+
+@lru_cache(maxsize=256)
+def _addition(table: Table, columns: tuple[str, ...], number: str, arrays: bool) -> TextClause:
+    listed = ", ".join(f'"{name}"' for name in columns)
+    key = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    source = f"SELECT * FROM {_unnest(table, columns)}" if arrays else f"VALUES ({_marks(columns)})"
+    statement = (
+        f"INSERT INTO {table.name} ({listed}) {source} ON CONFLICT ({key})"
+        f' DO UPDATE SET "{number}" = {table.name}."{number}" + excluded."{number}"'
+    )
     return _typed(table, columns, statement, arrays)
 
 

@@ -12,6 +12,7 @@ down_revision = "0001"
 def upgrade() -> None:
     """Take this step."""
     _make_fact()
+    _make_fact_undone()
     _make_import_run()
     _make_unit()
     _make_district()
@@ -44,12 +45,15 @@ def _make_fact() -> None:
         sa.Column("district", Plain, nullable=False),
         sa.Column("unit", Plain, nullable=False),
         sa.Column("gender", Plain, nullable=False),
+        sa.Column("age", sa.SmallInteger(), nullable=True),
+        sa.Column("language", Plain, server_default="", nullable=False),
         sa.CheckConstraint(
             "kind IN ('status', 'attempt', 'delivery', 'reply', 'task', 'withdrawn')",
             name=op.f("ck_fact_kind"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact")),
         sa.UniqueConstraint("source_key", name=op.f("uq_fact_source_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_fact_call",
@@ -61,6 +65,28 @@ def _make_fact() -> None:
     )
     op.create_index("ix_fact_kind_at", "fact", ["kind", "at"], unique=False)
     op.create_index("ix_fact_subject", "fact", ["subject", "kind", "at"], unique=False)
+
+
+def _make_fact_undone() -> None:
+    op.create_table(
+        "fact_undone",
+        sa.Column("id", BigKey, autoincrement=False, nullable=False),
+        sa.Column("subject", Plain, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("kind", Plain, nullable=False),
+        sa.Column("channel", Plain, server_default="", nullable=False),
+        sa.Column("step", Plain, server_default="", nullable=False),
+        sa.Column("outcome", Plain, server_default="", nullable=False),
+        sa.Column("detail", Plain, server_default="", nullable=False),
+        sa.Column("actor", Plain, server_default="", nullable=False),
+        sa.Column("template_version", BigKey, nullable=True),
+        sa.Column("district", Plain, nullable=False),
+        sa.Column("unit", Plain, nullable=False),
+        sa.Column("gender", Plain, nullable=False),
+        sa.Column("age", sa.SmallInteger(), nullable=True),
+        sa.Column("language", Plain, server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_undone")),
+    )
 
 
 def _make_import_run() -> None:
