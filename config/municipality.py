@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -18,6 +19,8 @@ from pydantic import (
 STOCKHOLM_FILE = Path(__file__).with_name("stockholm.yaml")
 Name = Annotated[str, Field(min_length=1)]
 # Plain ASCII: it stands in headers and in what is said to mail servers (RFC 5321, 4.1.2).
+# An assumption, to be set to what the municipality's own contract says.
+SMS_PRICE = Decimal("0.52")
 EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([a-z0-9-]+\.)+[a-z0-9-]{2,}")
 
 
@@ -53,6 +56,8 @@ class Municipality(_Frozen):
     phone: Name
     info_url: Name  # where a young person can check that a message is genuine
     reply_url: Name  # what personal links begin with
+    sms_price: Decimal = SMS_PRICE  # SEK for one segment, as the carrier bills it
+    second_approval: bool = False  # a text is published only when a second person has approved it
     email: MailAddress = ""  # whom e-mail is from, and where answers go; empty: none is sent
     units: dict[Name, Unit] = Field(min_length=1)
     default_unit: Name  # for people without a district, and districts not named here

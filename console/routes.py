@@ -6,6 +6,7 @@ from console import handbook_pages
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
+from console.managing import text_changes, text_editor, text_list, text_page
 from console.paths import CODE, LOGIN, SETUP
 from console.person import actions_calls, actions_changes, writing
 from console.person import page as person
@@ -56,6 +57,10 @@ ROUTES = (
     *numbers.ROUTES,
     *rota.ROUTES,
     *writing.ROUTES,
+    *text_list.ROUTES,
+    *text_page.ROUTES,
+    *text_editor.ROUTES,
+    *text_changes.ROUTES,
 )
 
 

@@ -49,7 +49,7 @@ async def due_candidates(
     can come between this and the commit.
     """
     rows = await read_due(conn, now, limit, plan_born=plan_born)
-    points, values = await _points(conn, {row.person_id for row in rows})
+    points, values = await read_points(conn, {row.person_id for row in rows})
     spoken = await _find_chats(conn, points, values)
     return [
         Candidate(
@@ -120,7 +120,7 @@ def _kinds(owner: str, kind: str, state: str) -> tuple[PointOwner, PointKind, Po
     return PointOwner(owner), PointKind(kind), PointState(state)
 
 
-async def _points(
+async def read_points(
     conn: AsyncConnection, people: set[int]
 ) -> tuple[dict[int, list[Point]], dict[int, bytes]]:
     """Return each person's points, and the sealed addresses by point."""

@@ -4,7 +4,7 @@ Files fill an empty database. After that the database rules: a changed file beco
 a draft that a manager may publish (R17). What managers do is in versions.py.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,11 +88,18 @@ class TemplateShelf:
         Raises:
             TemplateMissingError: there is none of them.
         """
-        for spoken in languages_to_try(language):
-            for used in (channel, _STANDS_IN.get(Channel(channel), channel)):
-                if found := self._live.get((template, used, spoken)):
-                    return found
+        for key in keys_to_try(template, channel, language):
+            if found := self._live.get(key):
+                return found
         raise TemplateMissingError(f"no live text {template} for {channel} in {language}")
+
+
+def keys_to_try(template: str, channel: str, language: str) -> Iterator[Key]:
+    """Yield where a text is looked for: the language's own first, then Swedish; best first."""
+    for spoken in languages_to_try(language):
+        yield template, channel, spoken
+        if (other := _STANDS_IN.get(Channel(channel))) is not None:
+            yield template, other, spoken
 
 
 async def seed_templates(conn: AsyncConnection, now: datetime) -> int:

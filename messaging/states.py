@@ -126,3 +126,4 @@ class VersionChange(StrEnum):
     REPLACED = "replaced"  # published another one in its place
     ROLLED_BACK = "rolled_back"  # put it to use again
     DISCARDED = "discarded"
+    TRIED = "tried"  # sent it to themselves

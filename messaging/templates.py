@@ -17,6 +17,8 @@ from liquid.exceptions import LiquidError
 from messaging.liquid_subset import ENVIRONMENT, FILTERS, MAX_BODY, asks_presence_only
 from messaging.segments import count_segments
 from messaging.states import Channel
+from messaging.text_problems import Problem
+from messaging.text_problems import ProblemKind as Kind
 
 MAX_SMS_SEGMENTS = 3
 SUBJECT = "Subject:"
@@ -53,9 +55,12 @@ CARD_CHARACTERS, CARD_LINES = 450, 10  # what a card of A5 has room for, beside 
 FIRST_TEXTS = frozenset({"hello"})  # the SMS that must say how to make it stop (R6)
 
 ANSWERS = "answer_"  # what the names of our automatic answers begin with
-NO_WAY_TO_ANSWER = (
-    "the sender of SMS is a name, which cannot be answered: the text needs {{ reply_url }}"
+CIRCULAR = "circular:"  # and those of one message to many
+NO_WAY_TO_ANSWER = Problem(
+    "the sender of SMS is a name, which cannot be answered: the text needs {{ reply_url }}",
+    Kind.NO_LINK,
 )
+NO_SUBJECT = Problem(f"an e-mail begins with a line `{SUBJECT} ...`", Kind.SUBJECT)
 
 _MARK = "\x00"  # no template contains it, so it can stand for a value while a shape is made
 _control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]").search
@@ -64,7 +69,7 @@ _control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]").search
 class TemplateError(Exception):
     """A template that cannot be compiled or rendered; `problems` says why, in words."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[Problem]) -> None:
         """Take what is wrong with it."""
         super().__init__("; ".join(problems))
         self.problems = problems
@@ -92,7 +97,8 @@ class CompiledTemplate:
         try:
             key = tuple([bool(values[name]) for name in self.names])
         except KeyError as fault:
-            raise TemplateError([f"no value for {fault.args[0]}"]) from fault
+            told = Problem(f"no value for {fault.args[0]}", Kind.VALUE, str(fault.args[0]))
+            raise TemplateError([told]) from fault
         if self._filtered:
             return self._liquid({name: values[name] for name in self.names})
         shape = self._shapes.get(key)
@@ -134,14 +140,15 @@ def compile_template(body: str) -> CompiledTemplate:
     if problems := [*_find_name_problems(paths), *_find_filter_problems(analysis.filters)]:
         raise TemplateError(problems)
     if not asks_presence_only(template):
-        raise TemplateError(["a condition may only ask whether a variable has a value"])
+        told = "a condition may only ask whether a variable has a value"
+        raise TemplateError([Problem(told, Kind.CONDITION)])
     names = tuple(sorted(analysis.variables))
     return CompiledTemplate(body, names, template, bool(analysis.filters))
 
 
 def check_template(
     body: str, channel: Channel, template: str = "", *, one_way: bool = False
-) -> list[str]:
+) -> list[Problem]:
     """Return what is wrong with a template for a channel, in words; nothing where it is fine.
 
     `one_way`: SMS come from a name that cannot be answered.
@@ -152,9 +159,9 @@ def check_template(
     except TemplateError as fault:
         return fault.problems
     if not text.strip():
-        return ["the template says nothing"]
+        return [Problem("the template says nothing", Kind.SILENT)]
     if channel is Channel.EMAIL:
-        return [] if split_subject(text)[0] else [f"an e-mail begins with a line `{SUBJECT} ...`"]
+        return [] if split_subject(text)[0] else [NO_SUBJECT]
     if channel is Channel.LETTER:
         return _find_card_problems(text) if template == KNOCK_CARD else []
     if channel is not Channel.SMS:
@@ -186,6 +193,16 @@ def fit_to_segment(compiled: CompiledTemplate, values: Mapping[str, str]) -> str
     return nameless if spared or full.segments > MAX_SMS_SEGMENTS else text
 
 
+def fill_in(
+    compiled: CompiledTemplate, channel: Channel, values: Mapping[str, str]
+) -> tuple[str, str]:
+    """Return subject and text as they go out by a channel; only an e-mail has a subject."""
+    if channel is Channel.SMS:
+        return "", fit_to_segment(compiled, values)
+    text = compiled.render(values)
+    return split_subject(text) if channel is Channel.EMAIL else ("", text)
+
+
 def split_subject(text: str) -> tuple[str, str]:
     """Return an e-mail's subject and its text; the subject is "" where none is given."""
     first, _, rest = text.partition("\n")
@@ -194,45 +211,58 @@ def split_subject(text: str) -> tuple[str, str]:
     return first.removeprefix(SUBJECT).strip(), rest.lstrip("\n")
 
 
-def _find_text_problems(body: str) -> list[str]:
+def _find_text_problems(body: str) -> list[Problem]:
     if not body.strip():
-        return ["the template is empty"]
+        return [Problem("the template is empty", Kind.EMPTY)]
     if len(body) > MAX_BODY:
-        return [f"the template is longer than {MAX_BODY} characters"]
-    return ["the template contains a control character"] if _control(body) else []
+        told = f"the template is longer than {MAX_BODY} characters"
+        return [Problem(told, Kind.LONG, str(MAX_BODY))]
+    told = "the template contains a control character"
+    return [Problem(told, Kind.CONTROL)] if _control(body) else []
 
 
-def _find_name_problems(paths: Iterable[Sequence[object]]) -> list[str]:
+def _find_name_problems(paths: Iterable[Sequence[object]]) -> list[Problem]:
     problems = []
     for root, *rest in paths:
         if root not in VARIABLES:
-            problems.append(f"unknown variable {root}; known are {', '.join(VARIABLES)}")
+            told = f"unknown variable {root}; known are {', '.join(VARIABLES)}"
+            problems.append(Problem(told, Kind.VARIABLE, str(root)))
         elif rest:
-            problems.append(f"{root} is a plain text and has no parts")
+            told = f"{root} is a plain text and has no parts"
+            problems.append(Problem(told, Kind.PARTS, str(root)))
     return list(dict.fromkeys(problems))
 
 
-def _find_filter_problems(used: Mapping[str, object]) -> list[str]:
+def _find_filter_problems(used: Mapping[str, object]) -> list[Problem]:
     known = ", ".join(FILTERS)
-    return [f"unknown filter {name}; known are {known}" for name in used if name not in FILTERS]
+    return [
+        Problem(f"unknown filter {name}; known are {known}", Kind.FILTER, name)
+        for name in used
+        if name not in FILTERS
+    ]
 
 
-def _find_sms_problems(text: str, template: str) -> list[str]:
+def _find_sms_problems(text: str, template: str) -> list[Problem]:
     problems = []
     segments = count_segments(text).segments
     if segments > MAX_SMS_SEGMENTS:
-        problems.append(f"{segments} SMS with a long name; at most {MAX_SMS_SEGMENTS} are allowed")
-    if template in FIRST_TEXTS and "stop" not in text.casefold():
-        problems.append("a first SMS says how to make it stop, such as `Slut: STOPP`")
+        told = f"{segments} SMS with a long name; at most {MAX_SMS_SEGMENTS} are allowed"
+        problems.append(Problem(told, Kind.SEGMENTS, str(segments)))
+    first = template in FIRST_TEXTS or template.startswith(CIRCULAR)
+    if first and "stop" not in text.casefold():
+        told = "a first SMS says how to make it stop, such as `Slut: STOPP`"
+        problems.append(Problem(told, Kind.NO_STOP))
     return problems
 
 
-def _find_card_problems(text: str) -> list[str]:
+def _find_card_problems(text: str) -> list[Problem]:
     if len(text) <= CARD_CHARACTERS and len(text.splitlines()) <= CARD_LINES:
         return []
-    return [f"a card has room for {CARD_CHARACTERS} characters in {CARD_LINES} lines at most"]
+    told = f"a card has room for {CARD_CHARACTERS} characters in {CARD_LINES} lines at most"
+    return [Problem(told, Kind.CARD)]
 
 
-def _in_words(fault: LiquidError) -> str:
+def _in_words(fault: LiquidError) -> Problem:
     before = fault.token.source[: max(0, fault.token.start_index)] if fault.token else ""
-    return f"line {len(before.splitlines()) or 1}: {fault.message}"
+    told = f"line {len(before.splitlines()) or 1}: {fault.message}"
+    return Problem(told, Kind.SYNTAX, told)

@@ -21,6 +21,7 @@ class VersionBarrier(Enum):
     MOVED_ON = "somebody else has done something with this version meanwhile"
     PUBLISHED_MEANWHILE = "somebody else has published another version meanwhile"
     NOT_APPROVED = "a second person must approve it first"
+    OFTEN = "tried too often within an hour"
     OWN_TEXT = "whoever wrote it, or asked for it, cannot approve it"
 
 

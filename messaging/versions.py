@@ -81,7 +81,7 @@ async def save_draft(
     if last is not None and _is_same(last, body, author):
         return int(last.id)
     version_id = await _add(conn, key, body, author=author, now=now)
-    await _note(conn, version_id, VersionChange.SAVED, by=author, now=now, note=note)
+    await note_change(conn, version_id, VersionChange.SAVED, by=author, now=now, note=note)
     if instead_of is not None:
         await _discard_draft(conn, instead_of, key, by=author, now=now)
     return version_id
@@ -98,7 +98,7 @@ async def ask_for_approval(
     version = await _locked(conn, version_id)
     _check(may_become(version.state, VersionState.WAITING))
     await _move(conn, version_id, VersionState.WAITING)
-    await _note(conn, version_id, VersionChange.ASKED, by=by, now=now, note=note)
+    await note_change(conn, version_id, VersionChange.ASKED, by=by, now=now, note=note)
 
 
 async def approve(
@@ -113,7 +113,7 @@ async def approve(
     wrote = frozenset({version.author, await _asked_by(conn, version_id)})
     _check(may_approve(version.state, wrote, by))
     await _move(conn, version_id, VersionState.APPROVED, approver=by)
-    await _note(conn, version_id, VersionChange.APPROVED, by=by, now=now, note=note)
+    await note_change(conn, version_id, VersionChange.APPROVED, by=by, now=now, note=note)
 
 
 async def send_back(
@@ -127,7 +127,7 @@ async def send_back(
     version = await _locked(conn, version_id)
     _check(may_become(version.state, VersionState.DRAFT))
     await _move(conn, version_id, VersionState.DRAFT)
-    await _note(conn, version_id, VersionChange.SENT_BACK, by=by, now=now, note=note)
+    await note_change(conn, version_id, VersionChange.SENT_BACK, by=by, now=now, note=note)
 
 
 async def discard(
@@ -141,7 +141,7 @@ async def discard(
     version = await _locked(conn, version_id)
     _check(may_become(version.state, VersionState.DISCARDED))
     await _move(conn, version_id, VersionState.DISCARDED)
-    await _note(conn, version_id, VersionChange.DISCARDED, by=by, now=now, note=note)
+    await note_change(conn, version_id, VersionChange.DISCARDED, by=by, now=now, note=note)
 
 
 async def publish(
@@ -186,24 +186,24 @@ async def publish(
     again = version.state is VersionState.REPLACED
     if live is not None:
         await _move(conn, live.id, VersionState.REPLACED)
-        await _note(conn, live.id, VersionChange.REPLACED, by=by, now=now)
+        await note_change(conn, live.id, VersionChange.REPLACED, by=by, now=now)
     await _move(conn, version_id, VersionState.LIVE)
     change = VersionChange.ROLLED_BACK if again else VersionChange.PUBLISHED
-    await _note(conn, version_id, change, by=by, now=now, note=note)
+    await note_change(conn, version_id, change, by=by, now=now, note=note)
 
 
 async def find_version(conn: AsyncConnection, version_id: int) -> Version | None:
     """Return a version, None where there is no such."""
     query = select(template_version).where(_C.id == version_id)
     row = (await conn.execute(query)).one_or_none()
-    return None if row is None else _version(row)
+    return None if row is None else version_of(row)
 
 
 async def live_version(conn: AsyncConnection, key: TextKey) -> Version | None:
     """Return the version in use, None where there is none."""
     query = select(template_version).where(*_of(key), _C.state == VersionState.LIVE)
     row = (await conn.execute(query)).one_or_none()
-    return None if row is None else _version(row)
+    return None if row is None else version_of(row)
 
 
 def tidy(body: str) -> str:
@@ -215,7 +215,8 @@ def _of(key: TextKey) -> list[ColumnElement[bool]]:
     return [_C[name] == word for name, word in key._asdict().items()]
 
 
-def _version(row: AnyRow) -> Version:
+def version_of(row: AnyRow) -> Version:
+    """Return the version that a row of the table holds."""
     return Version(
         row.id, TextKey(row.template, row.channel, row.language), row.number, row.body,
         row.created_at, VersionState(row.state), row.author, row.approver,
@@ -273,7 +274,7 @@ async def _move(
     await conn.execute(update(table).where(table.c.id == version_id).values(values))
 
 
-async def _note(
+async def note_change(
     conn: AsyncConnection,
     version_id: int,
     change: VersionChange,
@@ -282,6 +283,7 @@ async def _note(
     now: datetime,
     note: str = "",
 ) -> None:
+    """Write down what somebody did with a version."""
     row = {"version_id": version_id, "at": now, "actor": by, "change": change.value, "note": note}
     await conn.execute(insert(template_change).values(row))
 
@@ -300,4 +302,4 @@ async def _discard_draft(
     seen = await find_version(conn, version_id)
     if seen is not None and seen.key == key and seen.state is VersionState.DRAFT:
         await _move(conn, version_id, VersionState.DISCARDED)
-        await _note(conn, version_id, VersionChange.DISCARDED, by=by, now=now)
+        await note_change(conn, version_id, VersionChange.DISCARDED, by=by, now=now)

@@ -9,7 +9,7 @@ from messaging.desk import Desk
 from messaging.links import link_address, random_word
 from messaging.shelf import LiveTemplate, TemplateMissingError
 from messaging.states import Channel, TokenPurpose
-from messaging.templates import fit_to_segment, split_subject
+from messaging.templates import fill_in
 from register.age import birthday
 from scheduler.states import Origin
 
@@ -104,12 +104,7 @@ def word_message(
         else "",
     }
     words += chat_words
-    if channel is Channel.SMS:
-        text = fit_to_segment(live.compiled, values)
-        return Wording(channel, text, "", live.version_id, link, live.language, words)
-    subject, text = "", live.compiled.render(values)
-    if channel is Channel.EMAIL:
-        subject, text = split_subject(text)
+    subject, text = fill_in(live.compiled, channel, values)
     return Wording(channel, text, subject, live.version_id, link, live.language, words)
 
 

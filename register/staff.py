@@ -12,13 +12,20 @@ from register.roles import Role
 from register.tables import district, staff, staff_district, unit
 from storage.bulk import insert_rows
 
-__all__ = ["Role", "add_staff", "read_names"]
+__all__ = ["Role", "add_staff", "read_names", "read_reach"]
 
 
 async def read_names(conn: AsyncConnection) -> dict[str, str]:
     """Return the name of each member of the staff, by login."""
     rows = await conn.execute(select(staff.c.login, staff.c.name))
     return {row.login: row.name for row in rows}
+
+
+async def read_reach(conn: AsyncConnection, staff_id: int) -> tuple[str, str]:
+    """Return the telephone number and the e-mail address of a member of the staff, "" for none."""
+    query = select(staff.c.phone, staff.c.email).where(staff.c.id == staff_id)
+    phone, email = (await conn.execute(query)).one()
+    return phone, email
 
 
 async def add_staff(

@@ -133,7 +133,7 @@ def _make_template_change() -> None:
         sa.Column("change", Plain, nullable=False),
         sa.Column("note", Plain, server_default="", nullable=False),
         sa.CheckConstraint(
-            "change IN ('saved', 'asked', 'approved', 'sent_back', 'published', 'replaced', 'rolled_back', 'discarded')",
+            "change IN ('saved', 'asked', 'approved', 'sent_back', 'published', 'replaced', 'rolled_back', 'discarded', 'tried')",
             name=op.f("ck_template_change_change"),
         ),
         sa.ForeignKeyConstraint(

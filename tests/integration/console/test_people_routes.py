@@ -57,6 +57,12 @@ TRIED_ELSEWHERE: Mapping[str, str] = {
     "POST /inbox/{id}/take": "test_inbox.py",
     "POST /inbox/{id}/close": "test_inbox.py",
     "POST /inbox/{id}/undo": "test_inbox.py",
+    "GET /templates/{id}": "test_texts.py",
+    "GET /templates/{id}/edit": "test_texts.py",
+    "POST /templates/{id}/edit": "test_texts.py",
+    "POST /templates/{id}/look": "test_texts.py",
+    "POST /templates/{id}/change": "test_texts.py",
+    "POST /templates/{id}/try": "test_texts.py",
 }
 
 

@@ -18,6 +18,8 @@ from messaging.templates import (
     compile_template,
     fit_to_segment,
 )
+from messaging.text_warnings import WarningKind, warn_about
+from messaging.version_rules import TextKey
 
 FILES = read_template_files()
 SMS = [file for file in FILES if file.channel == "sms"]
@@ -138,6 +140,14 @@ def test_no_reason_is_named(file: TemplateFile) -> None:
     text = compile_template(file.body).render(SAMPLE).casefold()
     text = re.sub("folkh[öo]gskola|folk high school|народна вища школа", "", text)
     assert not [word for word in FORBIDDEN if word in text]
+
+
+@pytest.mark.parametrize("file", FILES, ids=label)
+def test_nothing_to_think_twice_about(file: TemplateFile) -> None:
+    """What managers are warned of is not shipped; only scripts of their own take several SMS."""
+    key = TextKey(file.template, file.channel, file.language)
+    warnings = {one.kind for one in warn_about(compile_template(file.body), key)}
+    assert warnings <= (set() if file.language in LATIN else {WarningKind.SEVERAL})
 
 
 @pytest.mark.parametrize("file", [f for f in FILES if f.template == "answer_crisis"], ids=label)

@@ -1,0 +1,1 @@
+"""The managers' desk: texts, one message to many, plans, experiments."""

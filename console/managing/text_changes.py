@@ -1,0 +1,153 @@
+"""What managers do with a version: ask, approve, publish, roll back, send it to themselves."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from console.desk import lead_to
+from console.guard import Visit, log
+from console.managing.text_list import MANAGERS
+from console.managing.text_page import show_text
+from console.managing.text_shown import house_values, look_at_text
+from console.managing.text_words import address_of, key_of, problem_in_words
+from console.marking import N_
+from console.route import Route
+from console.translating import say_in
+from messaging.channels.base import Accepted
+from messaging.states import Channel
+from messaging.templates import TemplateError
+from messaging.trying import note_trial, trial_message
+from messaging.version_rules import VersionBarrier
+from messaging.versions import (
+    Version,
+    VersionError,
+    approve,
+    ask_for_approval,
+    discard,
+    find_version,
+    publish,
+    send_back,
+)
+from register.staff import read_reach
+from storage.engine import reading, writing
+
+MOST_NOTE = 200  # characters
+UNTICKED = N_("Kryssa för varje varning som du har tänkt igenom, och publicera sedan.")
+Doing = Callable[[AsyncConnection, Visit, Version], Awaitable[None]]
+
+
+async def take_change(visit: Visit) -> web.Response:
+    """Do what the form asks for with one version."""
+    version = await _find(visit)
+    doing = DOINGS.get(visit.fields.get("do", ""))
+    if version is None or doing is None:
+        return await show_text(visit, fault=VersionBarrier.UNKNOWN)
+    do, done = doing
+    say = say_in(visit.frame.language)
+    if done == "published" and not _all_ticked(visit, version):
+        return await show_text(visit, fault=say(UNTICKED))
+    try:
+        async with writing(visit.desk.works.engine) as conn:
+            await do(conn, visit, version)
+    except VersionError as fault:
+        return await show_text(visit, fault=fault.barrier)
+    except TemplateError as fault:
+        told = " ".join(problem_in_words(one, say) for one in fault.problems)
+        return await show_text(visit, fault=told)
+    log.info("a text was changed", staff=visit.worker.login, version=version.id, change=done)
+    return lead_to(visit.desk, f"{address_of(version.key)}?done={done}")
+
+
+async def take_trial(visit: Visit) -> web.Response:
+    """Send a version to whoever asks; it is no message to anybody, and is never counted."""
+    version, works = await _find(visit), visit.desk.works
+    if version is None:
+        return await show_text(visit, fault=VersionBarrier.UNKNOWN)
+    name = Channel(version.key.channel)
+    async with reading(works.engine) as conn:
+        phone, email = await read_reach(conn, visit.worker.id)
+    to = {Channel.SMS: phone, Channel.EMAIL: email}.get(name, "")
+    channel = works.channels.get(name)
+    address = address_of(version.key)
+    if not to or channel is None:
+        return lead_to(visit.desk, f"{address}?done=no_address")
+    try:
+        async with writing(works.engine) as conn:
+            await note_trial(conn, version, by=_by(visit), now=visit.now)
+    except VersionError as fault:
+        return await show_text(visit, fault=fault.barrier)
+    sent = await channel.send(trial_message(version, house_values(visit, name), to))
+    done = "tried" if isinstance(sent, Accepted) else "not_tried"
+    return lead_to(visit.desk, f"{address}?done={done}")
+
+
+def _all_ticked(visit: Visit, version: Version) -> bool:
+    """Tell whether every warning about a version was ticked."""
+    looked = look_at_text(visit, version.key, version.body, say_in(visit.frame.language))
+    ticked = {value for name, value in visit.fields.items() if name.startswith("seen-")}
+    return ticked >= set(looked.warnings)
+
+
+async def _find(visit: Visit) -> Version | None:
+    """Return the version that a form is about, where it is one of the page's text."""
+    word = visit.fields.get("version", "")
+    key = key_of(visit.request.match_info["id"])
+    if not word.isdecimal() or key is None:
+        return None
+    async with reading(visit.desk.works.engine) as conn:
+        version = await find_version(conn, int(word))
+    return version if version is not None and version.key == key else None
+
+
+async def _publish(conn: AsyncConnection, visit: Visit, version: Version) -> None:
+    replacing, works = visit.fields.get("replacing", ""), visit.desk.works
+    await publish(
+        conn,
+        version.id,
+        replacing=int(replacing) if replacing.isdecimal() else None,
+        by=_by(visit),
+        now=visit.now,
+        second_approval=works.municipality.second_approval,
+        note=_note(visit),
+        one_way=works.one_way_sms,
+    )
+
+
+async def _ask(conn: AsyncConnection, visit: Visit, version: Version) -> None:
+    await ask_for_approval(conn, version.id, by=_by(visit), now=visit.now, note=_note(visit))
+
+
+async def _approve(conn: AsyncConnection, visit: Visit, version: Version) -> None:
+    await approve(conn, version.id, by=_by(visit), now=visit.now, note=_note(visit))
+
+
+async def _send_back(conn: AsyncConnection, visit: Visit, version: Version) -> None:
+    await send_back(conn, version.id, by=_by(visit), now=visit.now, note=_note(visit))
+
+
+async def _discard(conn: AsyncConnection, visit: Visit, version: Version) -> None:
+    await discard(conn, version.id, by=_by(visit), now=visit.now, note=_note(visit))
+
+
+def _by(visit: Visit) -> str:
+    return f"staff:{visit.worker.login}"
+
+
+def _note(visit: Visit) -> str:
+    return visit.fields.get("note", "").strip()[:MOST_NOTE]
+
+
+# What a button asks for: what is done, and what the page says then.
+DOINGS: dict[str, tuple[Doing, str]] = {
+    "publish": (_publish, "published"),
+    "roll-back": (_publish, "rolled_back"),
+    "ask": (_ask, "asked"),
+    "approve": (_approve, "approved"),
+    "send-back": (_send_back, "sent_back"),
+    "discard": (_discard, "discarded"),
+}
+ROUTES = (
+    Route("POST", "/templates/{id}/change", take_change, MANAGERS),
+    Route("POST", "/templates/{id}/try", take_trial, MANAGERS),
+)
