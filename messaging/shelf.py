@@ -118,7 +118,8 @@ async def store_files(conn: AsyncConnection, shipped: Sequence[TemplateFile], no
         table.c.template, table.c.channel, table.c.language, table.c.number, table.c.body
     )
     known: dict[Key, dict[str, int]] = {}
-    for *key, number, body in await conn.execute(query):
+    # in their order: a text that came back counts by its latest number
+    for *key, number, body in await conn.execute(query.order_by(table.c.number)):
         known.setdefault((key[0], key[1], key[2]), {})[body] = number
     rows = []
     for file in shipped:
