@@ -1,7 +1,6 @@
 """`uppsok plan`: check a plan file, show a plan, put one in force."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,26 +10,25 @@ from app.bootstrap import open_works
 from app.errors import AppError
 from app.options import Json, run_async
 from app.output import print_json, print_rows, say
-from config.plan_files import read_plan_files
-from config.template_files import read_template_files
+from app.plan_texts import check_text, parse_text, shipped_or_file
+from app.plan_trial import try_plan
 from scheduler.ahead import planned_ahead
-from scheduler.plan import Plan
-from scheduler.plan_file import PlanFaults, parse_plan
+from scheduler.plan_file import PlanFaults
 from scheduler.plan_shelf import activate_plan, save_plan
 from scheduler.plan_table import plan_rows
 from scheduler.tables import plan_version
 from storage.engine import reading, writing
 
-app = typer.Typer(help="Outreach plans: check, show, use.", no_args_is_help=True)
+app = typer.Typer(help="Outreach plans: check, show, try, use.", no_args_is_help=True)
 PlanName = Annotated[str, typer.Argument(help="A plan's name, or the path of a plan file.")]
 
 
 @app.command("check")
 def check(plan: PlanName, as_json: Json = False) -> None:
     """Check a plan; every fault is told with its line."""
-    text = _plan_text(plan)
+    text = shipped_or_file(plan)
     try:
-        parsed = _parse(text)
+        parsed = check_text(text)
     except PlanFaults as faults:
         rows = [{"line": fault.line, "problem": fault.problem} for fault in faults.faults]
         if as_json:
@@ -48,7 +46,10 @@ def check(plan: PlanName, as_json: Json = False) -> None:
 @app.command("show")
 def show(plan: PlanName, as_json: Json = False) -> None:
     """Draw a plan's steps as a table."""
-    print_rows(plan_rows(_parsed(plan)), as_json=as_json)
+    print_rows(plan_rows(parse_text(plan, shipped_or_file(plan))), as_json=as_json)
+
+
+app.command("try")(try_plan)
 
 
 @app.command("list")
@@ -97,34 +98,9 @@ async def _ahead(days: int, *, as_json: bool) -> None:
 
 
 async def _use(plan: str) -> None:
-    text = _plan_text(plan)
-    name = _parsed(plan).name
+    text = shipped_or_file(plan)
+    name = parse_text(plan, shipped_or_file(plan)).name
     async with open_works() as works, writing(works.engine) as conn:
         await save_plan(conn, name, text, works.clock.now())
         await activate_plan(conn, name)
     say(f"{name} is in force for new rounds; people in the middle of a round finish theirs.")
-
-
-def _plan_text(plan: str) -> str:
-    shipped = read_plan_files()
-    if plan in shipped:
-        return shipped[plan]
-    try:
-        return Path(plan).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        names = ", ".join(sorted(shipped))
-        raise AppError(f"{plan} is neither a readable file nor one of: {names}") from None
-
-
-def _parsed(plan: str) -> Plan:
-    try:
-        return _parse(_plan_text(plan))
-    except PlanFaults as faults:
-        first = faults.faults[0]
-        raise AppError(
-            f"{plan}, line {first.line}: {first.problem} (`uppsok plan check` lists all)"
-        ) from None
-
-
-def _parse(text: str) -> Plan:
-    return parse_plan(text, templates={file.template for file in read_template_files()})

@@ -1,0 +1,171 @@
+"""What a trial came to, as values that are shown, printed and kept. Pure but for its sums."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reports.trial.assumed import Prices
+from reports.trial.score import DAYS, Score
+from reports.trial.values import CHANNELS, TASKS, City
+
+KINDS = (*CHANNELS, "search")
+LOW, HIGH = 0.05, 0.95
+IN_FORCE, TRIED = "in_force", "tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is expected, and between what it lies in nine of ten replicates."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWeek:
+    """A unit's week."""
+
+    week: str  # its first day, ISO
+    unit: str
+    contacts: Mapping[str, float]  # by `KINDS`
+    waiting: Mapping[str, float]  # tasks that wait for the staff at its end
+    reached: float
+    cost: float  # SEK
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one plan came to."""
+
+    name: str
+    reached: Expected
+    sought: Expected
+    cost: float  # SEK
+    contacts: Mapping[str, float]
+    units: Mapping[str, Expected]  # reached
+    weeks: Sequence[UnitWeek]
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """What a unit's staff get done of a kind of task in a week."""
+
+    unit: str
+    task: str
+    a_week: float
+    limited: bool
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The plan tried beside the one in force, on the same people, rates and dice."""
+
+    begins: str
+    ends: str  # the day after the last
+    people: int  # in the register now
+    newcomers: float  # expected
+    replicates: int
+    staff: Sequence[Staffed]
+    tried: Side
+    in_force: Side
+    more_reached: Expected  # by the plan tried
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return asdict(self)
+
+
+def sum_up(
+    city: City, names: Mapping[str, str], scores: Mapping[str, Score], ends: date, prices: Prices
+) -> Outcome:
+    """Add up two runs; `names` are the plans' by `TRIED` and `IN_FORCE`."""
+    tried, in_force = scores[TRIED], scores[IN_FORCE]
+    replicates = tried.reached_weekly.shape[2]
+    gain = tried.by_replicate(reached=True) - in_force.by_replicate(reached=True)
+    return Outcome(
+        begins=city.begins.isoformat(),
+        ends=ends.isoformat(),
+        people=round(len(city.people) * city.scale),
+        newcomers=round((tried.people / replicates - len(city.people)) * city.scale, 1),
+        replicates=replicates,
+        staff=[
+            Staffed(city.units[unit], task, round(one.a_week, 2), one.limited, not one.seen)
+            for (unit, task), one in city.capacity.items()
+        ],
+        tried=_side(city, names[TRIED], tried, prices),
+        in_force=_side(city, names[IN_FORCE], in_force, prices),
+        more_reached=_expected(gain.sum(axis=0) * city.scale),
+    )
+
+
+def outcome_of(told: Mapping[str, Any]) -> Outcome:
+    """Return what `as_json` gave as values again."""
+    rest = {key: told[key] for key in ("begins", "ends", "people", "newcomers", "replicates")}
+    return Outcome(
+        **rest,
+        staff=[Staffed(**one) for one in told["staff"]],
+        tried=_side_of(told["tried"]),
+        in_force=_side_of(told["in_force"]),
+        more_reached=Expected(**told["more_reached"]),
+    )
+
+
+def _side_of(told: Mapping[str, Any]) -> Side:
+    return Side(
+        name=told["name"],
+        reached=Expected(**told["reached"]),
+        sought=Expected(**told["sought"]),
+        cost=told["cost"],
+        contacts=told["contacts"],
+        units={unit: Expected(**one) for unit, one in told["units"].items()},
+        weeks=[UnitWeek(**one) for one in told["weeks"]],
+    )
+
+
+def _side(city: City, name: str, score: Score, prices: Prices) -> Side:
+    by_unit = score.by_replicate(reached=True) * city.scale
+    weeks = [
+        _unit_week(city, score, week, unit, prices)
+        for week in range(score.weeks)
+        for unit in range(len(city.units))
+    ]
+    return Side(
+        name=name,
+        reached=_expected(by_unit.sum(axis=0)),
+        sought=_expected(score.by_replicate(reached=False).sum(axis=0) * city.scale),
+        cost=round(sum(one.cost for one in weeks)),
+        contacts={kind: round(sum(one.contacts[kind] for one in weeks), 1) for kind in KINDS},
+        units={unit: _expected(by_unit[place]) for place, unit in enumerate(city.units)},
+        weeks=weeks,
+    )
+
+
+def _unit_week(city: City, score: Score, week: int, unit: int, prices: Prices) -> UnitWeek:
+    each = city.scale / score.reached_weekly.shape[2]
+    contacts = {
+        kind: round(float(score.contacts[week, unit, place] * each), 2)
+        for place, kind in enumerate(KINDS)
+    }
+    waiting = {
+        task: round(float(score.waiting[week, unit, place] * each), 2)
+        for place, task in enumerate(TASKS)
+    }
+    return UnitWeek(
+        week=(city.begins + timedelta(days=DAYS * week)).isoformat(),
+        unit=city.units[unit],
+        contacts=contacts,
+        waiting=waiting,
+        reached=round(float(score.reached_weekly[week, unit].sum() * each), 2),
+        cost=round(sum(count * getattr(prices, kind) for kind, count in contacts.items()), 2),
+    )
+
+
+def _expected(replicates: NDArray[np.float64]) -> Expected:
+    low, high = np.quantile(replicates, [LOW, HIGH])
+    return Expected(round(float(replicates.mean()), 1), round(float(low), 1), round(float(high), 1))
