@@ -48,10 +48,6 @@ class PlanShelf:
         """Return one version's plan."""
         return self._parsed[version_id]
 
-    def live(self) -> tuple[int, ...]:
-        """Return the versions in force, in the order in which they are tried on a person."""
-        return self._live
-
     def for_person(self, traits: Mapping[str, str]) -> int:
         """Return the live version that a new round of this person follows: first match wins."""
         plans = [self._parsed[version] for version in self._live]

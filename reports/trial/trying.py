@@ -125,11 +125,11 @@ async def read_rehearsal(
     """Read what a trial needs: after this it runs without a database.
 
     Raises:
-        LookupError: no plan is in force.
+        IndexError: no plan is in force.
     """
     trial = plan_trial(now, asked.months, replicates=FEWEST, seed=SEED)
     city, running = await read_city(conn, plans, trial, carriers=asked.carriers, now=now)
-    in_force = plans.get(plans.live()[0])
+    in_force = plans.live()[0]
     trial = replace(trial, replicates=replicates_for(city, trial.days))
     return Rehearsal(city, asked, in_force, running, trial)
 
