@@ -1,5 +1,6 @@
 """Calls in a real browser: taken, answered in two clicks, taken back, on a desk and on a phone."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -77,9 +78,12 @@ async def test_every_choice_on_a_phone(town: Town, browser: Browser) -> None:
 async def test_a_call_from_the_queue_to_the_next(
     town: Town, browser: Browser, size: dict[str, int], last_name: str
 ) -> None:
-    """Answered and working: the pending steps are gone; undo brings them back; then no answer."""
+    """Answered and working: the pending steps are gone; undo brings them back; then no answer.
+
+    At the desk by the keyboard alone, on the phone by a finger.
+    """
     await promise(town, last_name)
-    async with open_phone(browser, viewport=size) as phone:
+    async with open_phone(browser, by_keyboard=size == WIDE, viewport=size) as phone:
         page, sara = phone.page, Coordinator(phone, "sara.ek", town.base)
         await sara.set_up(await town.link_of("sara.ek"))
         await page.goto(town.base + "/calls")
@@ -87,14 +91,14 @@ async def test_a_call_from_the_queue_to_the_next(
         await phone.tap("Ta nästa samtal")
         await phone.sees("Utlovat samtal")
         await sara.looks_right()
-        await page.get_by_role("link", name=f"Kim {last_name}").tap()
+        await phone.press(page.get_by_role("link", name=f"Kim {last_name}"))
         card = page.locator("ul.steps").filter(has_text="Knackakort")
         await expect(card).to_have_count(1)
-        await page.locator("#main").get_by_text("Nummer", exact=True).tap()
-        await page.get_by_label("Nytt nummer").fill("070-174 06 99")
+        await phone.press(page.locator("#main summary").filter(has_text=re.compile("^Nummer$")))
+        await phone.write(page.get_by_label("Nytt nummer"), "070-174 06 99")
         await phone.tap("Lägg till")
         await phone.sees("nummer hittat")
-        await page.get_by_text("Svarade", exact=True).tap()
+        await phone.press(page.locator("summary").filter(has_text=re.compile("^Svarade$")))
         await sara.looks_right()
         await phone.tap("Jobbar")
         await phone.sees("Sparat: svarade.")

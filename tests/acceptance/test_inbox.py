@@ -1,6 +1,7 @@
 """The inbox in a real browser: a reply comes in while it is open, and danger stands out."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -101,10 +102,13 @@ def number_of(place: int) -> str:
 async def test_a_reply_comes_in_while_the_inbox_is_open(
     town: Town, browser: Browser, size: dict[str, int]
 ) -> None:
-    """It appears by itself and is confirmed in one tap; what is being filled in stays open."""
+    """It appears by itself and is confirmed in one tap; what is being filled in stays open.
+
+    At the desk by the keyboard alone, on the phone by a finger.
+    """
     narrow = size == NARROW
     login, first, second = (OTHER, 1, 3) if narrow else (LOGIN, 2, 4)
-    async with open_phone(browser, viewport=size) as phone:
+    async with open_phone(browser, by_keyboard=not narrow, viewport=size) as phone:
         page, reader = phone.page, Coordinator(phone, login, town.base)
         await reader.set_up(await town.link_of(login))
         await page.goto(town.base + "/inbox")
@@ -115,16 +119,16 @@ async def test_a_reply_comes_in_while_the_inbox_is_open(
         await card.wait_for()
         await phone.sees("Ett nytt svar har kommit.")
         await expect(page.locator("#inbox-count")).to_have_text("(1)", timeout=PATIENCE)
-        await card.get_by_text("Rätta", exact=True).tap()
-        await card.get_by_role("radio", name="Söker jobb").tap()
+        await phone.press(card.locator("summary").filter(has_text=re.compile("^Rätta$")))
+        await phone.pick(card.get_by_role("radio", name="Söker jobb"))
         await reader.looks_right()
         await town.write(number_of(second), UNSURE)
         other = page.locator("article").filter(has_text=f"Lind{second}")
         await other.wait_for()
         await expect(card.get_by_role("radio", name="Söker jobb")).to_be_checked()
-        await other.get_by_role("button", name="Stämmer").tap()
+        await phone.press(other.get_by_role("button", name="Stämmer"))
         await page.get_by_role("status").filter(has_text="Läst: Vill ha hjälp").wait_for()
-        await card.get_by_role("button", name="Spara rättelsen").tap()
+        await phone.press(card.get_by_role("button", name="Spara rättelsen"))
         await page.get_by_role("status").filter(has_text="Läst: Söker jobb").wait_for()
         await reader.looks_right()
         assert phone.left == phone.complaints == []

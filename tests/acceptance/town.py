@@ -43,9 +43,9 @@ class Coordinator:
         page = self.phone.page
         await page.goto(link)
         self.secret = (await page.locator("code").inner_text()).replace(" ", "")
-        await page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
-        await page.get_by_label("Lösenordet en gång till").fill(PASSWORD)
-        await page.get_by_label("Koden som appen visar").fill(self.code())
+        await self.phone.write(page.get_by_label("Lösenord", exact=True), PASSWORD)
+        await self.phone.write(page.get_by_label("Lösenordet en gång till"), PASSWORD)
+        await self.phone.write(page.get_by_label("Koden som appen visar"), self.code())
         await self.phone.tap("Klart, logga in")
         await self.phone.sees("Spara dina reservkoder")
 
