@@ -9,6 +9,7 @@ from app import (
     administration,
     conversation,
     demonstration,
+    experimenting,
     extracts,
     history,
     letters,
@@ -67,6 +68,7 @@ replies.app.command("review")(readings.review)
 replies.app.command("examples")(readings.examples)
 app.add_typer(replies.app, name="replies")
 app.add_typer(mail.app, name="email")
+reporting.app.command("experiments")(experimenting.experiments)
 app.add_typer(reporting.app, name="report")
 app.add_typer(staffing.app, name="staff")
 app.add_typer(administration.database, name="db")

@@ -17,6 +17,7 @@ from sqlite3 import sqlite_version
 
 from benchmarks.chaos_bench import measure_chaos
 from benchmarks.console_bench import measure_console
+from benchmarks.experiments_bench import RUNS, measure_experiments
 from benchmarks.inbound_bench import measure_inbound
 from benchmarks.inbound_servers import OURS
 from benchmarks.letters_bench import measure_letters
@@ -39,8 +40,19 @@ MOST_MEMORY_MB = 300
 MOST_SECONDS_OF_LETTERS = 30
 SLOWEST_WEBHOOK_MS = 15
 SLOWEST_PAGE_MS = 100
+MOST_FALSE, LEAST_FOUND = 0.05, 0.9
 LEAST_READ = 5_000  # texts a second
-PARTS = ("sending", "chaos", "inbound", "tick", "import", "letters", "reading", "console")
+PARTS = (
+    "sending",
+    "chaos",
+    "inbound",
+    "tick",
+    "import",
+    "letters",
+    "reading",
+    "console",
+    "experiments",
+)
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
 
 
@@ -98,6 +110,8 @@ def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line
         yield from _console(server, sizes[1])
     elif name == "reading":
         yield from _reading()
+    elif name == "experiments":
+        yield from _experiments()
     else:
         for rows in sizes:
             yield from _importing(server, rows)
@@ -265,6 +279,24 @@ def _reading() -> Iterator[Line]:
         pace.memory_mb < MOST_MEMORY_MB,
     )  # fmt: skip
     yield Line("its start", f"{pace.start:.2f} s", "", "", "under 1 s", pace.start < 1)
+
+
+def _experiments() -> Iterator[Line]:
+    for told in measure_experiments():
+        what = f"{told.design}, {told.people:,} people in the city's year, {RUNS:,} runs"
+        yield Line(
+            f"{what}: declared where nothing differs", f"{told.false:.1%}", "", "", "at most 5 %",
+            told.false <= MOST_FALSE,
+        )  # fmt: skip
+        yield Line(
+            f"the same: 10 points found (half of them by day {told.days:.0f}, of"
+            f" {told.until_found:,.0f} people; reckoned for nine of ten: {told.needed:,})",
+            f"{told.found:.1%}", "", "", "at least 90 %", told.found >= LEAST_FOUND,
+        )  # fmt: skip
+        yield Line(
+            "the same: the interval ever without the true difference", f"{told.missed:.1%}", "",
+            "", "at most 5 %", told.missed <= MOST_FALSE,
+        )  # fmt: skip
 
 
 def _importing(server: Server, rows: int) -> Iterator[Line]:

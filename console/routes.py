@@ -6,7 +6,14 @@ from console import handbook_pages
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
-from console.managing import text_changes, text_editor, text_list, text_page
+from console.managing import (
+    experiment_new,
+    experiments,
+    text_changes,
+    text_editor,
+    text_list,
+    text_page,
+)
 from console.paths import CODE, LOGIN, SETUP
 from console.person import actions_calls, actions_changes, writing
 from console.person import page as person
@@ -61,6 +68,8 @@ ROUTES = (
     *text_page.ROUTES,
     *text_editor.ROUTES,
     *text_changes.ROUTES,
+    *experiments.ROUTES,
+    *experiment_new.ROUTES,
 )
 
 

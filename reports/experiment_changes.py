@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +20,7 @@ from messaging.versions import find_version, publish
 from reports.experiment_counting import design_of
 from reports.experiment_reading import is_in_use, read_inflow, read_variants
 from reports.experiment_size import COUNTED_AFTER_DAYS, YEAR_DAYS, reckon
+from reports.experiment_values import Hindrance
 from scheduler.experiment_tables import experiment, variant
 from scheduler.plan_edit import with_wait
 from scheduler.plan_shelf import PlanShelf, replace_plan
@@ -30,18 +30,6 @@ from storage.types import AnyRow
 
 KEY_BYTES = 32
 MOST_VARIANTS = 4  # the standard among them
-
-
-class Hindrance(Enum):
-    """Why something cannot be done with an experiment."""
-
-    GONE_ON = "it is not in the state for that any more"
-    NOT_IN_USE = "its standard is not what is in use now"
-    BUSY = "another experiment runs with the same text or step"
-    TOO_FEW = "too few people come for an answer within a year"
-    NOT_APPROVED = "a second person must approve a text first"
-    BAD_TEXT = "a text cannot be sent as it stands"
-    MEANINGLESS = "there are no two different variants"
 
 
 class ExperimentError(Exception):

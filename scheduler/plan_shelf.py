@@ -42,7 +42,11 @@ class PlanShelf:
 
     def live(self) -> list[Plan]:
         """Return the plans that new rounds take."""
-        return [self._parsed[version] for version in self._live]
+        return [plan for _, plan in self.live_versions()]
+
+    def live_versions(self) -> list[tuple[int, Plan]]:
+        """Return the versions that new rounds take, with their plans."""
+        return [(version, self._parsed[version]) for version in self._live]
 
     def get(self, version_id: int) -> Plan:
         """Return one version's plan."""

@@ -63,6 +63,8 @@ TRIED_ELSEWHERE: Mapping[str, str] = {
     "POST /templates/{id}/look": "test_texts.py",
     "POST /templates/{id}/change": "test_texts.py",
     "POST /templates/{id}/try": "test_texts.py",
+    "GET /experiments/{id}": "test_experiments.py",
+    "POST /experiments/{id}": "test_experiments.py",
 }
 
 

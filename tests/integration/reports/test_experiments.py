@@ -11,12 +11,12 @@ from register.states import FactKind
 from register.tables import fact
 from reports.experiment_changes import (
     ExperimentError,
-    Hindrance,
     Wanted,
     draft_experiment,
     publish_winner,
     stop_experiment,
 )
+from reports.experiment_values import Hindrance
 from scheduler.drawing import Arrived, draw, running_trials
 from scheduler.experiment_tables import (
     assignment,
