@@ -33,10 +33,9 @@ from scheduler.plan_shelf import PlanShelf, seed_plans
 from storage.crypto import Vault
 from storage.engine import is_postgresql, open_engine, reading, writing
 from storage.migrate import is_current, upgrade
-from storage.settings_rows import read_setting, write_setting
+from storage.settings_rows import SYNTHETIC, read_setting, write_setting
 
 KEY_MARK = "data_key"
-SYNTHETIC = "synthetic"
 assert TABLES  # noqa: S101 - naming it keeps the import that fills the metadata
 
 

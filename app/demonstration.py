@@ -15,7 +15,7 @@ from pydantic import SecretBytes
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from app.bootstrap import SYNTHETIC, open_works
+from app.bootstrap import open_works
 from app.demonstration_console import serve_city
 from app.errors import AppError
 from app.memory import calm_collector
@@ -36,7 +36,7 @@ from simulation.carrier import CityCarrier
 from simulation.city import City, build_city
 from simulation.year import MonthPassed, Year
 from storage.engine import reading, writing
-from storage.settings_rows import write_setting
+from storage.settings_rows import SYNTHETIC, write_setting
 
 PUBLISHED_PEOPLE = 8_361  # in Stockholm's register in the year of the 2025 report
 BEGINS = date(2024, 11, 1)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap import SYNTHETIC, open_works
+from app.bootstrap import open_works
 from app.errors import AppError
 from app.extracts import show_progress
 from app.options import Json, read_day, run_async
@@ -19,7 +19,7 @@ from reports.annual_files import Form, write_form
 from reports.events import stream_events
 from reports.period import Period
 from storage.engine import reading
-from storage.settings_rows import read_setting
+from storage.settings_rows import SYNTHETIC, read_setting
 
 app = typer.Typer(help="The year's figures.", no_args_is_help=True)
 

@@ -14,6 +14,7 @@ from console.handbook import chapter_about
 from console.marking import LANGUAGES, SWEDISH
 from console.paths import HELP, HOME
 from console.replies.words import AUTHORS, INTENTS, OCCUPATIONS, RESPONDENTS, URGENT_ENDS
+from console.results.roles import READS_FIGURES
 from console.signing.password_rules import LONGEST, SHORTEST
 from console.translating import catalogue
 from console.words import (
@@ -62,6 +63,11 @@ class Frame:
     def sees_people(self) -> bool:
         """Whether the reader works with people, and so has a field to find them by."""
         return self.worker is not None and bool(self.worker.roles & SEES_PEOPLE)
+
+    @property
+    def reads_figures(self) -> bool:
+        """Whether the reader reads what it all adds up to."""
+        return self.worker is not None and bool(self.worker.roles & READS_FIGURES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,15 @@ from pipeline.figures import refresh_at_night
 from pipeline.reconcile import reconcile
 from pipeline.tick import tick, watch
 from pipeline.works import Works
+from pipeline.yearly import make_wanted, want_for_the_day
 from storage.engine import writing
 from storage.leases import take_lease
 
 TICK_SECONDS = 5
 WATCH_SECONDS = 3
 RECONCILE_SECONDS = 60
+REPORT_SECONDS = 3  # somebody waits for it, looking at a page
+EARLY = CronTrigger(hour=5, minute=30, timezone=STOCKHOLM)  # after the nightly import
 FIGURES_SECONDS = 600  # between looks whether they are of last night
 NIGHTLY = CronTrigger(day_of_week="mon-fri", hour=4, timezone=STOCKHOLM)
 EXPERIMENTS = CronTrigger(hour=5, timezone=STOCKHOLM)
@@ -60,6 +63,12 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
         args=["figures", partial(refresh_at_night, works)],
         next_run_time=works.clock.now(),
     )
+    clock.add_job(
+        jobs.run,
+        IntervalTrigger(seconds=REPORT_SECONDS),
+        args=["reports", partial(_make_reports, works)],
+    )
+    clock.add_job(jobs.run, EARLY, args=["reports of the day", partial(_want_reports, works)])
     if drop_folder is not None:
         nightly = partial(import_at_night, works, drop_folder)
         clock.add_job(jobs.run, NIGHTLY, args=["nightly import", nightly])
@@ -102,6 +111,14 @@ async def _reconcile(works: Works) -> None:
 
 async def _look_at_experiments(works: Works) -> None:
     await look_at_experiments(works, works.clock.now())
+
+
+async def _make_reports(works: Works) -> None:
+    await make_wanted(works, works.clock.now())
+
+
+async def _want_reports(works: Works) -> None:
+    await want_for_the_day(works, works.clock.now())
 
 
 async def import_at_night(works: Works, folder: Path) -> None:

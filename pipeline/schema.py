@@ -8,6 +8,7 @@ import messaging.tables
 import register.history_tables
 import register.sign_in_tables
 import register.tables
+import reports.kept_tables
 import reports.result_tables
 import scheduler.experiment_tables
 import scheduler.tables
@@ -24,5 +25,6 @@ STAGES = (
     escalation.tables,
     register.sign_in_tables,
     reports.result_tables,
+    reports.kept_tables,
 )
 TABLES = metadata.tables

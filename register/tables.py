@@ -57,6 +57,8 @@ staff = Table(
     Column("away_from", Date),  # the first day away; empty: away already
     Column("away_until", Date),  # the last one
     Column("cover_id", BigKey, ForeignKey("staff.id")),
+    # does not want the week's numbers that managers with an e-mail address get
+    Column("monday_mail_off", Boolean, nullable=False, server_default=false()),
 )
 
 staff_district = Table(
@@ -81,6 +83,7 @@ account = Table(
 )
 
 CALLED = text("kind = 'attempt' AND channel = 'phone'")
+LISTED = text("state = 'active' AND NOT protected")
 LIFECYCLE = text("lifecycle_at IS NOT NULL AND state = 'active'")
 
 person = Table(
@@ -117,6 +120,8 @@ person = Table(
     Column("in_support", Boolean, nullable=False, server_default=false()),
     Column("lifecycle_at", UtcDateTime),  # when the calendar next changes something (R1, R3)
     one_of("state", PersonState),
+    # whose time for the first attempt runs out (R2)
+    Index("ix_person_registered", "registered_on", postgresql_where=LISTED, sqlite_where=LISTED),
     Index(
         "ix_person_lifecycle",
         "lifecycle_at",

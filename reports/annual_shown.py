@@ -94,6 +94,9 @@ FOOTNOTE = (
     "Två punkter (..) betyder att uppgiften inte visas eller inte kan räknas ut. Andelar är"
     " avrundade till hela procent om inget annat framgår."
 )
+HOW_IT_IS_COUNTED = "Så räknar vi"
+SHOW_TABLE = "Visa siffrorna i en tabell"
+NOTHING_TO_DRAW = "Det finns inga uppgifter att rita."
 _TITLES = {"sought": "reached_and_not"}  # as a heading, the column's word says too little
 
 
@@ -114,6 +117,11 @@ class Chart:
     drawing: Markup | None  # None: there is nothing to draw
     caption: str
     grid: Grid
+
+    @property
+    def about(self) -> str:
+        """What is read aloud in place of the drawing."""
+        return f"Diagram: {self.grid.title}. {self.caption} Siffrorna står i tabellen."
 
 
 def title_of(table: Table) -> str:

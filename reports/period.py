@@ -8,6 +8,7 @@ from config.clock import STOCKHOLM
 
 TERTIAL_MONTHS = 4
 TERTIALS = 3
+NOVEMBER = 11
 
 
 class PeriodKind(StrEnum):
@@ -74,6 +75,16 @@ def named_period(kind: PeriodKind, year: int, *, part: int = 1) -> Period:
             return Period(date(year - 1, 7, 1), date(year, 6, 30))
         case _:
             return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def year_of(day: date) -> Period:
+    """Return Stockholm's KAA year that holds a day."""
+    return named_period(PeriodKind.NOVEMBER, day.year + (day.month >= NOVEMBER))
+
+
+def year_ended(day: date) -> Period:
+    """Return Stockholm's KAA year that ended last before a day."""
+    return named_period(PeriodKind.NOVEMBER, year_of(day).to.year - 1)
 
 
 def _tertial(year: int, part: int) -> Period:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.bulk import insert_rows
 from storage.tables import setting
 
+SYNTHETIC = "synthetic"  # set in a database whose people are made up
 Json = Any  # what JSON can hold: None, bool, int, float, str, and lists and dicts of these
 
 

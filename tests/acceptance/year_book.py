@@ -18,7 +18,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.testing import capture_logs
 
-from app.bootstrap import SYNTHETIC, open_works
+from app.bootstrap import open_works
 from app.demonstration import BEGINS, DEMO_KEY, connect_city
 from config.clock import STOCKHOLM, VirtualClock, swedish_date
 from config.settings import Settings
@@ -37,7 +37,7 @@ from simulation.city import City, build_city
 from simulation.person import SimPerson
 from storage.engine import open_engine, reading, writing
 from storage.migrate import upgrade
-from storage.settings_rows import read_setting, write_setting
+from storage.settings_rows import SYNTHETIC, read_setting, write_setting
 from storage.types import AnyRow
 
 NIGHT = time(4)

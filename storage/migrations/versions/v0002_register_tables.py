@@ -162,6 +162,7 @@ def _make_staff() -> None:
         sa.Column("away_from", sa.Date(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("cover_id", BigKey, nullable=True),
+        sa.Column("monday_mail_off", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["cover_id"], ["staff.id"], name=op.f("fk_staff_cover_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_staff_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
@@ -201,6 +202,14 @@ def _index_person() -> None:
         sqlite_where=sa.text("lifecycle_at IS NOT NULL AND state = 'active'"),
     )
     op.create_index(op.f("ix_person_owner_id"), "person", ["owner_id"], unique=False)
+    op.create_index(
+        "ix_person_registered",
+        "person",
+        ["registered_on"],
+        unique=False,
+        postgresql_where=sa.text("state = 'active' AND NOT protected"),
+        sqlite_where=sa.text("state = 'active' AND NOT protected"),
+    )
 
 
 def _columns_of_person() -> list[sa.Column[object]]:

@@ -73,7 +73,7 @@ class Browser:
 
     def __init__(self, house: House, session: ClientSession) -> None:
         """Begin with no cookies."""
-        self.house, self._session = house, session
+        self.house, self.session = house, session
         self.token = ""
         self.recovery: list[str] = []
         self.set_cookie = ""
@@ -82,18 +82,18 @@ class Browser:
     @property
     def secret(self) -> str:
         """What the browser holds, "" for nothing."""
-        jar = self._session.cookie_jar
+        jar = self.session.cookie_jar
         return next((one.value for one in jar if one.key == "uppsok"), "")
 
     @secret.setter
     def secret(self, value: str) -> None:
-        self._session.cookie_jar.clear()
-        self._session.cookie_jar.update_cookies({"uppsok": value}, URL(self.house.url))
+        self.session.cookie_jar.clear()
+        self.session.cookie_jar.update_cookies({"uppsok": value}, URL(self.house.url))
 
     async def get(self, path: str, **headers: str) -> Answer:
         """Open a page; return status, and where it leads to or else the page."""
         url = self.house.url + path
-        async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
+        async with self.session.get(url, headers=headers, allow_redirects=False) as answer:
             return answer.status, await self._read(answer)
 
     async def post(
@@ -102,7 +102,7 @@ class Browser:
         """Post a form with the token of the page before, unless the fields have one."""
         form = {"token": self.token, **fields}
         url = self.house.url + path
-        async with self._session.post(
+        async with self.session.post(
             url, data=form, headers=headers, allow_redirects=False
         ) as answer:
             return answer.status, await self._read(answer)

@@ -1,0 +1,1 @@
+"""What it came to: Monday, results, and the annual report."""
