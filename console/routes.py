@@ -7,6 +7,8 @@ from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
 from console.managing import (
+    circular_changes,
+    circular_pages,
     experiment_new,
     experiments,
     text_changes,
@@ -66,6 +68,8 @@ ROUTES = (
     *rota.ROUTES,
     *writing.ROUTES,
     *text_list.ROUTES,
+    *circular_pages.ROUTES,
+    *circular_changes.ROUTES,
     *text_page.ROUTES,
     *text_editor.ROUTES,
     *text_changes.ROUTES,

@@ -14,7 +14,7 @@ from config.clock import STOCKHOLM, swedish_date
 from messaging.states import Channel
 from register.states import FactKind, PersonState, PointOwner, PointState
 from register.tables import contact_point, fact, person
-from scheduler.states import Origin, OutreachState
+from scheduler.states import CIRCULAR_STEP, UNREACHED_STEP, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.bulk import among, any_of
 from storage.engine import is_postgresql
@@ -24,6 +24,8 @@ from storage.types import AnyRow, AnySelect
 CONTEXT = "survey_menu"
 OTHER_CONTEXTS = {
     Origin.STAFF.value: "after_call",  # what staff wrote: a bare number answers no menu of ours
+    CIRCULAR_STEP: "after_call",
+    UNREACHED_STEP: "after_call",
     "knock-card": "before_visit",
     "notice": "before_visit",
 }

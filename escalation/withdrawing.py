@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     literal,
     literal_column,
+    or_,
     select,
     union_all,
 )
@@ -21,7 +22,7 @@ from messaging.states import RANK, MessageState
 from messaging.tables import message
 from register.facts import FactRow, write_facts
 from register.states import FactKind
-from scheduler.states import ContactState, Origin
+from scheduler.states import UNREACHED_STEP, ContactState, Origin
 from scheduler.tables import planned_contact
 from storage.bulk import any_of, update_rows
 from storage.engine import is_postgresql
@@ -100,7 +101,7 @@ def _contacts(arrays: bool) -> AnySelect:
     return select(c.id, c.person_id, c.step).where(
         any_of(c.person_id, "people", arrays=arrays),
         c.state == ContactState.PLANNED,
-        c.origin == Origin.PLAN,
+        or_(c.origin == Origin.PLAN, c.step == UNREACHED_STEP),
     )
 
 

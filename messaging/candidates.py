@@ -20,7 +20,7 @@ from register.sealing import POINT
 from register.states import PointKind, PointOwner, PointState
 from register.tables import contact_point
 from scheduler.plan import IfLate
-from scheduler.states import Origin
+from scheduler.states import HoldReason, Origin
 from storage.bulk import any_of
 from storage.crypto import Vault
 from storage.engine import is_postgresql
@@ -76,7 +76,8 @@ def recipient(candidate: Candidate, *, in_pilot: bool, now: datetime) -> Recipie
         address_ok=row.address_ok,
         round_state=row.round_state or "",
         unread=row.unread,
-        deceased=bool(row.deceased),
+        deceased=HoldReason.DECEASED in (row.held_for or ""),
+        held=row.held_for is not None,
         in_pilot=in_pilot,
     )
 

@@ -108,12 +108,15 @@ async def _within_cap(
         unit = desk.places[candidate.row.district_id].unit_id
         over = _counts(candidate, verdict) and room[unit] <= 0
         room[unit] -= _counts(candidate, verdict)
-        capped.append((candidate, Shift(tomorrow, None) if over else verdict))
+        # one message to many has a last moment of its own, which the cap does not move
+        many = candidate.contact.origin is Origin.CIRCULAR
+        late_at = candidate.contact.late_at if many else None
+        capped.append((candidate, Shift(tomorrow, late_at) if over else verdict))
     return capped
 
 
 def _counts(candidate: Candidate, verdict: Verdict) -> bool:
-    return isinstance(verdict, Go) and candidate.contact.origin is Origin.PLAN
+    return isinstance(verdict, Go) and candidate.contact.origin in {Origin.PLAN, Origin.CIRCULAR}
 
 
 async def _put_in_batches(

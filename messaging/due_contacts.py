@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from messaging.tables import inbox
 from register.tables import contact_point, person
-from scheduler.states import Consumer, ContactState, HoldReason, Origin, OutreachState
+from scheduler.states import Consumer, ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.types import AnySelect, UtcDateTime
 
@@ -34,13 +34,9 @@ UNREAD = or_(
 )
 _open_round = outreach.alias("open_round")  # also of contacts that belong to no round
 # Not by EXISTS: PostgreSQL would answer that for everybody at once, by reading all rounds.
-DECEASED = (
-    select(literal_column("true"))
-    .where(
-        _open_round.c.person_id == person.c.id,
-        _open_round.c.state == OutreachState.HELD,
-        _open_round.c.held_for.contains(HoldReason.DECEASED.value),
-    )
+HELD_FOR = (
+    select(_open_round.c.held_for)
+    .where(_open_round.c.person_id == person.c.id, _open_round.c.state == OutreachState.HELD)
     .limit(literal_column("1"))
     .scalar_subquery()
 )
@@ -78,14 +74,15 @@ class DueContact(NamedTuple):
     district_id: int
     address_ok: bool
     unread: bool  # an inbound text of theirs has not been read yet
-    deceased: bool | None  # true where word has come that they died
+    held_for: str | None  # words of HoldReason; none where no open round of theirs is held
 
 
 async def read_due(
     conn: AsyncConnection, now: datetime, most: int, *, plan_born: bool
 ) -> list[DueContact]:
     """Lock up to `most` due contacts and their people; rows another worker holds are passed by."""
-    query = DUE if plan_born else DUE.where(planned_contact.c.origin != Origin.PLAN)
+    begun_by_us = (Origin.PLAN, Origin.CIRCULAR)
+    query = DUE if plan_born else DUE.where(planned_contact.c.origin.not_in(begun_by_us))
     rows = (await conn.execute(query, {"now": now, "most": most})).all()
     return [DueContact(*row) for row in rows]
 
@@ -100,7 +97,7 @@ def _due() -> AnySelect:
         "person_state": p.state,
         "address_ok": and_(p.address_state == "ok", p.street != ""),
         "unread": UNREAD,
-        "deceased": DECEASED,
+        "held_for": HELD_FOR,
     }
     columns = [
         named[name].label(name) if name in named else c[name] if name in c else p[name]

@@ -173,7 +173,7 @@ def _next_try(row: AnyRow, channels: str, due_at: datetime) -> dict[str, Any]:
         "contact_point_id": row.answers_point_id,
         "if_late": row.if_late,
         "due_at": due_at,
-        "late_at": None,
+        "late_at": row.late_at if row.origin == Origin.CIRCULAR else None,
         "state": ContactState.PLANNED.value,
     }
 
@@ -185,7 +185,7 @@ async def _failed_rows(conn: AsyncConnection, messages: list[int]) -> Sequence[A
             m.id, m.channel, m.person_id, contact_point.c.hash.label("point_hash"),
             c.key, c.outreach_id, c.origin, c.step, c.attempt, c.channels, c.template,
             c.text_cipher, c.addressee, c.contact_point_id.label("answers_point_id"),
-            c.if_late, c.consumer,
+            c.if_late, c.late_at, c.consumer,
             o.round, o.state.label("round_state"), o.held_state, o.step.label("current_step"),
         )
         .join_from(message, planned_contact, c.id == m.planned_contact_id)

@@ -59,6 +59,7 @@ class Recipient:
     unread: bool  # an inbound text of theirs has not been read yet
     deceased: bool  # word has come that they died, and nobody has said otherwise (R19)
     in_pilot: bool
+    held: bool = False  # an open round of theirs is held, whatever for
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +170,21 @@ def _barred(contact: Contact, recipient: Recipient, now: datetime) -> Drop | Shi
         return Drop("left")
     if recipient.deceased:
         return Shift(now + A_DAY, contact.late_at)
-    if contact.origin is Origin.STAFF:
-        return None
+    if contact.origin is not Origin.PLAN:
+        many = contact.origin is Origin.CIRCULAR
+        return _circular_shift(contact, recipient, now) if many else None
     if recipient.round_state not in {OutreachState.ACTIVE, OutreachState.HELD}:
         return Drop("round_over")
     if recipient.unread or recipient.round_state == OutreachState.HELD:
         return Shift(now + HELD_LOOK_AGAIN, contact.late_at)
     return None if recipient.in_pilot else Shift(now + A_DAY, None)
+
+
+def _circular_shift(contact: Contact, recipient: Recipient, now: datetime) -> Shift | None:
+    """Return until when one message to many waits: rounds that are held hold it too (R5, R22)."""
+    if recipient.unread or recipient.held:
+        return Shift(now + HELD_LOOK_AGAIN, contact.late_at)
+    return None if recipient.in_pilot else Shift(now + A_DAY, contact.late_at)
 
 
 def _timing(contact: Contact, window: Window, now: datetime) -> Shift | Skip | None:

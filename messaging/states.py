@@ -127,3 +127,32 @@ class VersionChange(StrEnum):
     ROLLED_BACK = "rolled_back"  # put it to use again
     DISCARDED = "discarded"
     TRIED = "tried"  # sent it to themselves
+
+
+class CircularState(StrEnum):
+    """Where one message to many stands."""
+
+    DRAFT = "draft"  # being written
+    WAITING = "waiting"  # for a second person's approval
+    GOING = "going"  # from its time on people are found and contacts planned, batch by batch
+    OUT = "out"  # everybody is planned; what has not been sent waits its turn
+    DONE = "done"  # nothing of it waits any more
+    STOPPING = "stopping"  # what has not been sent is being withdrawn
+    STOPPED = "stopped"  # put away, or stopped and withdrawn
+
+
+CIRCULAR_TRANSITIONS: Mapping[CircularState, frozenset[CircularState]] = {
+    CircularState.DRAFT: frozenset(
+        {CircularState.WAITING, CircularState.GOING, CircularState.STOPPED}
+    ),
+    CircularState.WAITING: frozenset(
+        {CircularState.DRAFT, CircularState.GOING, CircularState.STOPPED}
+    ),
+    CircularState.GOING: frozenset(
+        {CircularState.OUT, CircularState.STOPPING, CircularState.STOPPED}
+    ),
+    CircularState.OUT: frozenset({CircularState.DONE, CircularState.STOPPING}),
+    CircularState.STOPPING: frozenset({CircularState.STOPPED}),
+    CircularState.DONE: frozenset(),
+    CircularState.STOPPED: frozenset(),
+}

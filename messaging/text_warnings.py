@@ -3,6 +3,7 @@
 What it must not do is a `Problem` (templates.py).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,7 @@ from messaging.version_rules import TextKey
 
 LATIN = frozenset({"sv", "en", "so"})  # whose letters are those of the GSM alphabet
 SEEN = 150  # characters of an e-mail that a locked screen shows beside its subject
+_gap = re.compile(r"\S*(?: {2,}|\ (?=[.,:;!?،؛؟።፡]))\S*").search
 _ADDRESSES = ("info_url", "reply_url", "chat_url")
 
 
@@ -34,6 +36,7 @@ class WarningKind(StrEnum):
     HARD = "hard"  # to read
     GIVES_AWAY = "gives_away"  # a word that others should not see
     SEVERAL = "several"  # more SMS than one
+    GAP = "gap"  # where a name is missing
     SIGN = "sign"  # one that makes an SMS hold 70 characters in place of 160
 
 
@@ -51,6 +54,7 @@ def warn_about(compiled: CompiledTemplate, key: TextKey) -> list[TextWarning]:
     _, text = fill_in(compiled, channel, SAMPLE)
     found = [
         *_manners(compiled, key, text),
+        *_gaps(compiled, channel),
         *_hardness(compiled, key),
         *(TextWarning(WarningKind.GIVES_AWAY, word) for word in _given_away(compiled, key)),
     ]
@@ -70,6 +74,17 @@ def _manners(compiled: CompiledTemplate, key: TextKey, text: str) -> list[TextWa
     if on_paper and not {"phone", "reply_url"} & set(compiled.names):
         found.append(TextWarning(WarningKind.NO_WAY_BACK))
     return found
+
+
+def _gaps(compiled: CompiledTemplate, channel: Channel) -> list[TextWarning]:
+    """Return where a text without a name, or without an owner, does not close up."""
+    _, whole = fill_in(compiled, channel, SAMPLE)
+    for missing in ("first_name", "sender"):
+        _, text = fill_in(compiled, channel, {**SAMPLE, missing: ""})
+        gap = _gap(text)
+        if gap is not None and _gap(whole) is None:
+            return [TextWarning(WarningKind.GAP, gap[0].strip())]
+    return []
 
 
 def _hardness(compiled: CompiledTemplate, key: TextKey) -> list[TextWarning]:

@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, bindparam, exists, literal_column,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.tables import task, visit
+from messaging.circular_tables import circular
 from messaging.failures import ALARM
 from messaging.tables import inbox, letter_batch, message, reply
 from register.tables import person
@@ -82,6 +83,7 @@ CHECKS: Mapping[str, ColumnElement[bool]] = MappingProxyType(
             visit.c.checkout_due_at,
             "visit.checkout_due_at IS NOT NULL AND visit.checked_out_at IS NULL",
         ),
+        "circulars": _passed(circular.c.due_at, "circular.state IN ('going', 'out', 'stopping')"),
         "erasing": _passed(reply.c.erase_at, "reply.erase_at IS NOT NULL"),
     }
 )
@@ -104,6 +106,7 @@ class Due:
     alarm: bool
     unanswered: bool
     visits: bool
+    circulars: bool
     erasing: bool
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 import structlog
 
-from escalation.alerts import due_alerts, open_alarm, pass_on
+from escalation.alerts import due_alerts, open_alarm
+from escalation.alerts import pass_on as pass_on_alerts
 from escalation.checking import alarm_overdue
 from escalation.opening import open_due_tasks, open_print_tasks
 from escalation.queue import release_expired
@@ -18,7 +19,8 @@ from escalation.reading import read_inbox
 from escalation.task_languages import note_languages
 from escalation.undoing import forget_what_stood
 from messaging.callbacks import give_up_waiting, record_reports
-from messaging.desk import Desk
+from messaging.circular_steps import pass_on
+from messaging.desk import Desk, load_gate
 from messaging.erasing import erase_texts
 from messaging.sending import send_due
 from pipeline.alerting import send_alerts
@@ -55,6 +57,8 @@ async def tick(works: Works, now: datetime) -> Ticked:
     moved = read or reports or birthdays
     planned = await _plan(works, now) if due.rounds or moved else 0
     if planned or moved:
+        due = await _look(works, now)
+    if due.circulars and await _pass_on_circulars(works, now):
         due = await _look(works, now)
     opened, sent = await _hand_over(works, due, now)
     ticked = Ticked(
@@ -129,6 +133,19 @@ async def _plan(works: Works, now: datetime) -> int:
             return total
 
 
+async def _pass_on_circulars(works: Works, now: datetime) -> int:
+    """Let each message to many go on by a batch, while sending is on and its hours are open."""
+    async with reading(works.engine) as conn:
+        gate = await load_gate(conn, now)
+    total = 0
+    while True:
+        async with writing(works.engine) as conn:
+            passed = await pass_on(conn, now, may_plan=gate.open and not gate.stale)
+        total += passed.planned
+        if not passed.more:
+            return total
+
+
 async def _hand_over(works: Works, due: Due, now: datetime) -> tuple[int, int]:
     """Open the tasks and send the messages that are due, if sending is on."""
     if not (due.messages or due.tasks or due.batches):
@@ -188,7 +205,7 @@ async def _alert(works: Works, now: datetime) -> int:
     untold = await send_alerts(works.channels, alerts)
     if untold:
         async with writing(works.engine) as conn:
-            await pass_on(conn, untold, now)
+            await pass_on_alerts(conn, untold, now)
     return len(alerts)
 
 

@@ -32,11 +32,19 @@ class Consumer(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where a planned contact comes from; only `plan` is ever withdrawn by a program."""
+    """Where a planned contact comes from; of these a program withdraws `plan` alone.
+
+    And `circular` where it was meant for those who had not been reached.
+    """
 
     PLAN = "plan"
     ANSWER = "answer"
     STAFF = "staff"
+    CIRCULAR = "circular"  # one message to many
+
+
+# The steps of one message to many: to whomever, or to those who had not been reached (R5).
+CIRCULAR_STEP, UNREACHED_STEP = "circular", "circular-unreached"
 
 
 class ContactState(StrEnum):

@@ -94,6 +94,7 @@ WARNINGS: Mapping[WarningKind, str] = {
     WarningKind.HARD: N_("Texten är svår att läsa. LIX %s"),
     WarningKind.GIVES_AWAY: N_("”%s” röjer ärendet för den som ser skärmen eller kortet."),
     WarningKind.SEVERAL: N_("Det blir %s sms i stället för ett."),
+    WarningKind.GAP: N_("Utan namn eller ansvarig blir det en lucka i texten: %s"),
     WarningKind.SIGN: N_("Tecknet ”%s” gör att bara 70 tecken ryms i ett sms."),
 }
 SAMPLES: Mapping[SampleKind, str] = {

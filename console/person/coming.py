@@ -39,6 +39,7 @@ STEPS: Mapping[str, str] = {
 ORIGINS: Mapping[str, str] = {
     Origin.ANSWER: N_("Automatiskt svar"),
     Origin.STAFF: N_("Meddelande från personal"),
+    Origin.CIRCULAR: N_("Utskick till många"),
 }
 MOST_STEPS = 12
 

@@ -101,6 +101,7 @@ def _message(entry: Happened, at: str, telling: Telling) -> Moment:
     kind = {
         Origin.ANSWER: N_("automatiskt svar"),
         Origin.STAFF: N_("skrivet av personal"),
+        Origin.CIRCULAR: N_("utskick till många"),
     }.get(Origin(entry.what))
     named = entry.step in STEPS
     told = say(STEPS[entry.step]) if named else say(kind) if kind else ""

@@ -94,6 +94,7 @@ AUTHORS: Mapping[str, str] = {
     Origin.STAFF: N_("Vi"),
     Origin.PLAN: N_("Planen"),
     Origin.ANSWER: N_("Automatiskt svar"),
+    Origin.CIRCULAR: N_("Utskick"),
 }
 # Why nothing can be written.
 BARRIERS: Mapping[str, str] = {

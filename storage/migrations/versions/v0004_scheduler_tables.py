@@ -134,7 +134,8 @@ def _constraints_of_planned_contact() -> list[sa.Constraint]:
             "consumer IN ('message', 'task')", name=op.f("ck_planned_contact_consumer")
         ),
         sa.CheckConstraint(
-            "origin IN ('plan', 'answer', 'staff')", name=op.f("ck_planned_contact_origin")
+            "origin IN ('plan', 'answer', 'staff', 'circular')",
+            name=op.f("ck_planned_contact_origin"),
         ),
         sa.CheckConstraint(
             "state IN ('planned', 'handed', 'skipped', 'withdrawn')",

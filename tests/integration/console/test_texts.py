@@ -15,7 +15,10 @@ from tests.integration.messaging.contacts import SHORT_PLAN, plan_ahead
 from tests.people import ELIAS
 
 PAGE = "/templates/hello.sms.sv"
-NEW = "Hej {{ first_name }}! {{ sender }} på {{ municipality }}. Hur går det? Slut: STOPP"
+NEW = (
+    "Hej{% if first_name %} {{ first_name }}{% endif %}!{% if sender %} {{ sender }} på{% endif %}"
+    " {{ municipality }}. Hur går det? Slut: STOPP"
+)
 VERSION = re.compile(r'name="version" value="(\d+)"')
 REPLACING = re.compile(r'name="replacing" value="(\d*)"')
 

@@ -21,6 +21,7 @@ TRANSITIONS: tuple[Mapping[StrEnum, frozenset[StrEnum]], ...] = (
     scheduler.states.EXPERIMENT_TRANSITIONS,
     escalation.states.TASK_TRANSITIONS,
     messaging.states.VERSION_TRANSITIONS,
+    messaging.states.CIRCULAR_TRANSITIONS,
 )  # type: ignore[assignment] # mappings of several enums
 OUTCOMES = "Outcomes of each kind of task"
 ARROW = re.compile(r"^    (\w+) --> (\w+)", re.MULTILINE)

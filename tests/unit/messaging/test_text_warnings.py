@@ -9,7 +9,7 @@ from messaging.text_warnings import TextWarning, WarningKind, warn_about
 from messaging.version_rules import TextKey
 
 K = WarningKind
-GOOD = "Hej {{ first_name }}! {{ sender }} på {{ municipality }}. Hur går det? Slut: STOPP"
+GOOD = "Hej {{ first_name | default: 'du' }}! {{ municipality }} här. Går det bra? Slut: STOPP"
 OFFICE = (
     "Kommunens aktivitetsansvar innefattar skyldigheten att löpande upprätthålla information"
     " beträffande ungdomars sysselsättning. {{ municipality }} {{ phone }}"
@@ -33,9 +33,11 @@ def warnings(
         ("{{ municipality }}: ring {{ phone }}", "letter", []),
         (OFFICE, "letter", [K.HARD]),
         (GOOD + " " + "Hej hej. " * 12, "sms", [K.SEVERAL]),
-        (GOOD.replace("går", "“går”"), "sms", [K.SIGN, K.SIGN]),
-        (GOOD.replace("går det", "går det i skolan"), "sms", [K.GIVES_AWAY]),
-        (GOOD.replace("på", "på {{ unit }},"), "sms", [K.GIVES_AWAY]),
+        (GOOD.replace("bra", "“bra”"), "sms", [K.SIGN, K.SIGN]),
+        (GOOD.replace("bra", "bra i skolan"), "sms", [K.GIVES_AWAY]),
+        (GOOD.replace("här", "på {{ unit }}"), "sms", [K.GIVES_AWAY]),
+        (GOOD.replace(" | default: 'du'", ""), "sms", [K.GAP]),
+        (GOOD.replace(" här", ", {{ sender }} här"), "sms", [K.GAP]),
         ("Subject: Din frånvaro\n\n" + GOOD, "email", [K.GIVES_AWAY]),
         ("Subject: Hej\n\n" + GOOD + " Vi ses snart. " * 9 + "skolan", "email", []),
     ],

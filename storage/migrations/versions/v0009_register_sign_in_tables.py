@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.types import BigKey, Plain, UtcDateTime
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

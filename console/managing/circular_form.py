@@ -1,0 +1,110 @@
+"""The form of one message to many: what was written in it, and what is missing. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.clock import STOCKHOLM
+from config.languages import DEFAULT_LANGUAGE, LANGUAGES
+from console.marking import N_
+from messaging.circular_rules import CircularAim, Draft, Reached
+from register.states import Occupation
+
+LONGEST_TITLE = 80
+OLDEST = 19  # whole years; at 20 they have left
+FAULTS = {
+    "title": N_("Skriv en rubrik. Den är ämnet i mejl."),
+    "text": N_("Skriv den svenska texten. Den får alla som inte har en på sitt språk."),
+    "due": N_("Välj dag och tid då det ska gå iväg."),
+    "late": N_("Den sista tiden måste komma efter tiden då det går iväg, och inte ha varit."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the form says; `draft` only where nothing is missing."""
+
+    fields: Mapping[str, str]
+    faults: tuple[str, ...]
+    draft: Draft | None
+
+
+def read_form(fields: Mapping[str, str], now: datetime) -> Filled:
+    """Return the draft that a form describes, or what is missing."""
+    title = " ".join(fields.get("title", "").split())[:LONGEST_TITLE]
+    texts = {
+        language: text
+        for language in LANGUAGES
+        if (text := fields.get(f"text-{language}", "").replace("\r\n", "\n").strip())
+    }
+    due, late = _instant(fields.get("due", "")), _instant(fields.get("late", ""))
+    missing = [
+        ("title", bool(title)),
+        ("text", DEFAULT_LANGUAGE in texts),
+        ("due", due is not None),
+        ("late", late is not None and late > now and (due is None or late > due)),
+    ]
+    faults = tuple(FAULTS[name] for name, good in missing if not good)
+    if faults or due is None or late is None:
+        return Filled(fields, faults, None)
+    return Filled(fields, (), Draft(title, texts, read_aim_fields(fields), due, late))
+
+
+def read_aim_fields(fields: Mapping[str, str]) -> CircularAim:
+    """Return whom a form chooses; what it cannot mean chooses nobody out."""
+    occupation, language = fields.get("occupation", ""), fields.get("language", "")
+    reached = fields.get("reached", "")
+    return CircularAim(
+        unit_id=_number(fields.get("unit", "")),
+        district_id=_number(fields.get("district", "")),
+        age_from=_age(fields.get("age_from", "")),
+        age_to=_age(fields.get("age_to", "")),
+        occupation=occupation if occupation in set(Occupation) else "",
+        reached=Reached(reached) if reached in set(Reached) else Reached.ANY,
+        language=language if language in LANGUAGES else "",
+        owner_id=_number(fields.get("owner", "")),
+    )
+
+
+def fields_of(draft: Draft) -> dict[str, str]:
+    """Return what the form says of a draft."""
+    aim = draft.aim
+    numbers = {
+        "unit": aim.unit_id,
+        "district": aim.district_id,
+        "age_from": aim.age_from,
+        "age_to": aim.age_to,
+        "owner": aim.owner_id,
+    }
+    return {
+        "title": draft.title,
+        "due": as_local(draft.due_at),
+        "late": as_local(draft.late_at),
+        "occupation": aim.occupation,
+        "reached": aim.reached.value,
+        "language": aim.language,
+        **{f"text-{language}": text for language, text in draft.texts.items()},
+        **{name: "" if value is None else str(value) for name, value in numbers.items()},
+    }
+
+
+def as_local(at: datetime) -> str:
+    """Return an instant as a browser's field of day and time has it, in Stockholm."""
+    return f"{at.astimezone(STOCKHOLM):%Y-%m-%dT%H:%M}"
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read.replace(tzinfo=STOCKHOLM) if read.tzinfo is None else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
+
+
+def _age(text: str) -> int | None:
+    number = _number(text)
+    return number if number is not None and number <= OLDEST else None

@@ -1,0 +1,33 @@
+"""What may be done with one message to many, by whom."""
+
+import pytest
+
+from messaging.circular_rules import CircularBarrier, may_go, may_turn
+from messaging.states import CircularState
+
+S, B = CircularState, CircularBarrier
+
+
+def test_only_ways_of_the_table_are_open() -> None:
+    """What goes can be stopped, and what is stopped never goes again."""
+    assert may_turn(S.GOING, S.STOPPING) is None
+    assert may_turn(S.STOPPED, S.GOING) is B.MOVED_ON
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "two", "late", "barrier"),
+    [
+        (S.DRAFT, "moa", False, False, None),
+        (S.DRAFT, "moa", False, True, B.LATE),
+        (S.DRAFT, "pia", True, False, B.NOT_APPROVED),
+        (S.WAITING, "moa", True, False, B.NOT_APPROVED),
+        (S.WAITING, "pia", True, False, None),
+        (S.WAITING, "moa", False, False, None),
+        (S.GOING, "moa", False, False, B.MOVED_ON),
+    ],
+)
+def test_who_may_send_it(
+    state: CircularState, by: str, *, two: bool, late: bool, barrier: CircularBarrier | None
+) -> None:
+    """Once; by a second person where two are asked for; never after its last moment."""
+    assert may_go(state, "moa", by, second_approval=two, late=late) is barrier
