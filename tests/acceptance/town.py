@@ -1,7 +1,7 @@
 """A town whose program serves the console, and a coordinator who works there by browser."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,14 +79,16 @@ class Town:
 
 
 @asynccontextmanager
-async def open_town(folder: Path, *staff: Sequence[str]) -> AsyncIterator[Town]:
+async def open_town(
+    folder: Path, *staff: Sequence[str], settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Town]:
     """Run the program of a town in a folder; at its end it has told nobody's secrets.
 
     `staff` work there too: for each, what `uppsok staff add` is told.
     """
     port = str(free_port())
     base = f"http://127.0.0.1:{port}"
-    program = Program(folder, {"PORT": port, "PUBLIC_URL": base})
+    program = Program(folder, {"PORT": port, "PUBLIC_URL": base, **(settings or {})})
     await asyncio.to_thread(open_office, program)
     for words in staff:
         await asyncio.to_thread(program.do, "staff", "add", *words)
