@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
@@ -23,8 +23,7 @@ from scheduler.tables import outreach
 from storage.types import AnyRow
 
 SCOPE_AGE = 20
-# Up to so many people are counted one by one; of more, every so manieth block of rows is.
-COUNTED = 200_000
+COUNTED = 100_000  # rows of the register that are read
 BLOCKS = 20
 SAMPLE = 1_000  # people whose channels and names say what it will cost
 _P = person.c
@@ -82,24 +81,22 @@ def _chosen(aim: CircularAim, today: date) -> list[ColumnElement[bool]]:
 async def count_crowd(conn: AsyncConnection, aim: CircularAim, now: datetime) -> Crowd:
     """Return how many are meant, and a sample of them; its cost has a bound.
 
-    At most 200,000 rows are read: of a larger register, twenty blocks spread over it evenly,
-    and the count is what they would make of the whole.
+    The register is read in twenty blocks, by the ids of its rows: the whole of it up to 100,000
+    ids; of a larger one so many, spread evenly, and the count is what they make of the whole.
     """
     highest = await conn.scalar(select(func.max(_P.id))) or 0
+    width = -(-min(highest, COUNTED) // BLOCKS)
+    condition, found = meant(aim, now), 0
+    sample: list[AnyRow] = []
+    for number in range(BLOCKS):
+        start = number * highest // BLOCKS if highest > COUNTED else number * width
+        within = (_P.id > start, _P.id <= start + width, condition)
+        counted = select(func.count()).select_from(person).where(*within)
+        found += await conn.scalar(counted) or 0
+        some = select(*PERSON_COLUMNS).where(*within).order_by(_P.id)
+        sample += (await conn.execute(some.limit(SAMPLE // BLOCKS))).all()
     exact = highest <= COUNTED
-    within = meant(aim, now) if exact else and_(_blocks(highest), meant(aim, now))
-    found = await conn.scalar(select(func.count()).select_from(person).where(within)) or 0
-    count = found if exact else round(found * highest / COUNTED)
-    every = max(1, found // SAMPLE)
-    query = select(*PERSON_COLUMNS).where(within, _P.id % every == 0).order_by(_P.id)
-    sample = (await conn.execute(query.limit(SAMPLE))).all()
-    return Crowd(count, exact, sample)
-
-
-def _blocks(highest: int) -> ColumnElement[bool]:
-    width = COUNTED // BLOCKS
-    starts = [highest * number // BLOCKS for number in range(BLOCKS)]
-    return or_(*(_P.id.between(start + 1, start + width) for start in starts))
+    return Crowd(found if exact else round(found * highest / COUNTED), exact, sample)
 
 
 def _years_before(day: date, years: int) -> date:

@@ -24,7 +24,8 @@ class Cost:
     reached: int
     by_mail: int
     segments: int
-    exact: bool  # false: reckoned from a part of the register, or of the people
+    exact: bool  # false: the people are reckoned from a part of the register
+    sampled: bool  # the rest is reckoned from a part of the people
 
 
 async def foresee(
@@ -45,5 +46,6 @@ async def foresee(
         reached=round(expected.messages.total() * share),
         by_mail=round(by_mail * share),
         segments=round(expected.segments.total() * share),
-        exact=crowd.exact and len(crowd.sample) == crowd.count,
+        exact=crowd.exact,
+        sampled=len(crowd.sample) < crowd.count,
     )

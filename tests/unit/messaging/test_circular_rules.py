@@ -2,7 +2,14 @@
 
 import pytest
 
-from messaging.circular_rules import CircularBarrier, may_go, may_turn
+from messaging.circular_rules import (
+    CircularAim,
+    CircularBarrier,
+    Reached,
+    may_go,
+    may_turn,
+    read_aim,
+)
 from messaging.states import CircularState
 
 S, B = CircularState, CircularBarrier
@@ -31,3 +38,11 @@ def test_who_may_send_it(
 ) -> None:
     """Once; by a second person where two are asked for; never after its last moment."""
     assert may_go(state, "moa", by, second_approval=two, late=late) is barrier
+
+
+@pytest.mark.parametrize(
+    "aim", [CircularAim(), CircularAim(1, 2, 16, 19, "working", Reached.NO, "so", 7)]
+)
+def test_an_aim_is_stored_whole(aim: CircularAim) -> None:
+    """What was chosen by is what is read again when it goes."""
+    assert read_aim(aim.as_json()) == aim

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,7 @@ STEP = Contact(
     point_id=None,
 )
 ANSWER = replace(STEP, origin=Origin.ANSWER, template="answer_thanks", point_id=1, late_at=None)
+MANY = replace(STEP, origin=Origin.CIRCULAR, if_late=IfLate.SKIP)
 TYPED = replace(STEP, origin=Origin.STAFF, template="", channels=(Channel.SMS,), late_at=None)
 
 
@@ -347,3 +349,29 @@ def test_a_guardian_who_must_not_be_contacted_gets_no_answer() -> None:
     assert decide(to_guardian, points=(MOBILE, GUARDIANS)) == Go(Channel.SMS, GUARDIANS)
     barred = limited(Limit.NO_GUARDIAN)
     assert decide(to_guardian, barred, (MOBILE, GUARDIANS)) == Skip(LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        ({}, Go(Channel.SMS, MOBILE)),
+        ({"round_state": OutreachState.RESTING}, Go(Channel.SMS, MOBILE)),
+        ({"unread": True}, Shift(NOW + HELD_LOOK_AGAIN, MANY.late_at)),
+        ({"held": True}, Shift(NOW + HELD_LOOK_AGAIN, MANY.late_at)),
+        ({"in_pilot": False}, Shift(NOW + timedelta(days=1), MANY.late_at)),
+        ({"protected": True}, Drop("protected")),
+        ({"state": PersonState.LEFT}, Drop("left")),
+        ({"limits": frozenset({Limit.ONLY_PHONE})}, Skip("limits")),
+    ],
+)
+def test_one_message_to_many_asks_what_a_plan_asks(
+    changed: dict[str, Any], verdict: Verdict
+) -> None:
+    """It goes to whoever rests too, and waits where a reply is unread or a round is held (R5)."""
+    assert decide(MANY, replace(PERSON, **changed)) == verdict
+
+
+def test_one_message_to_many_has_a_last_moment() -> None:
+    """At night it waits for the morning; after its last moment it is skipped."""
+    assert decide(MANY, now=NIGHT) == Shift(TOMORROW, MANY.late_at)
+    assert decide(MANY, now=NOW + timedelta(days=1, hours=1)) == Skip("late")
