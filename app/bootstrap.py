@@ -87,6 +87,7 @@ async def open_works(
             worker=f"{socket.gethostname()}:{os.getpid()}",
             batch=batch_at(settings.sms_per_second),
             link_base=_link_base(settings, municipality),
+            base_url=settings.base_url,
             one_way_sms=settings.one_way_sms,
             in_flight=in_flight_at(settings.sms_per_second, settings.sms_in_flight),
         )

@@ -15,6 +15,7 @@ from config.clock import STOCKHOLM
 from pipeline.experiments import look_at_experiments
 from pipeline.extracts import import_newest
 from pipeline.figures import refresh_at_night
+from pipeline.mondays import pass_monday
 from pipeline.reconcile import reconcile
 from pipeline.tick import tick, watch
 from pipeline.works import Works
@@ -25,6 +26,7 @@ from storage.leases import take_lease
 TICK_SECONDS = 5
 WATCH_SECONDS = 3
 RECONCILE_SECONDS = 60
+MONDAY_SECONDS = 60
 REPORT_SECONDS = 3  # somebody waits for it, looking at a page
 EARLY = CronTrigger(hour=5, minute=30, timezone=STOCKHOLM)  # after the nightly import
 FIGURES_SECONDS = 600  # between looks whether they are of last night
@@ -63,12 +65,7 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
         args=["figures", partial(refresh_at_night, works)],
         next_run_time=works.clock.now(),
     )
-    clock.add_job(
-        jobs.run,
-        IntervalTrigger(seconds=REPORT_SECONDS),
-        args=["reports", partial(_make_reports, works)],
-    )
-    clock.add_job(jobs.run, EARLY, args=["reports of the day", partial(_want_reports, works)])
+    _add_reports(clock, jobs, works)
     if drop_folder is not None:
         nightly = partial(import_at_night, works, drop_folder)
         clock.add_job(jobs.run, NIGHTLY, args=["nightly import", nightly])
@@ -79,6 +76,16 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
     finally:
         clock.shutdown(wait=False)
         await jobs.finish()
+
+
+def _add_reports(clock: AsyncIOScheduler, jobs: "_Jobs", works: Works) -> None:
+    for name, seconds, job in (
+        ("reports", REPORT_SECONDS, _make_reports),
+        ("monday", MONDAY_SECONDS, _pass_monday),
+    ):
+        every = IntervalTrigger(seconds=seconds)
+        clock.add_job(jobs.run, every, args=[name, partial(job, works)])
+    clock.add_job(jobs.run, EARLY, args=["reports of the day", partial(_want_reports, works)])
 
 
 class _Jobs:
@@ -115,6 +122,10 @@ async def _look_at_experiments(works: Works) -> None:
 
 async def _make_reports(works: Works) -> None:
     await make_wanted(works, works.clock.now())
+
+
+async def _pass_monday(works: Works) -> None:
+    await pass_monday(works, works.clock.now())
 
 
 async def _want_reports(works: Works) -> None:

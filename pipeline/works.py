@@ -59,6 +59,7 @@ class Works:
     readers: ReaderShelf = field(default_factory=ReaderShelf)
     batch: int = BATCH  # messages claimed at a time
     link_base: str = ""  # what personal links begin with
+    base_url: str = ""  # under which staff reach the console
     one_way_sms: bool = False  # SMS come from a name that cannot be answered
     in_flight: int = IN_FLIGHT  # messages offered to carriers at a time
     stop: asyncio.Event | None = None  # set when the process is about to end

@@ -9,6 +9,7 @@ from console.desk import lead_to
 from console.guard import EVERYBODY, Visit, log
 from console.marking import N_
 from console.paths import LOGIN, ME
+from console.results.roles import LEADS_PEOPLE
 from console.route import Route
 from console.signing.account_list import OwnSession, end_own, own_sessions
 from console.signing.accounts import count_recovery_codes, find_account_of, renew_codes, use_step
@@ -16,10 +17,12 @@ from console.signing.throttle import code_counter, forget, take_try
 from console.signing.totp import matching_step
 from console.translating import say_in
 from console.words import due_in_words
+from reports.monday_mail import set_mail, wants_mail
 from storage.engine import reading, writing
 
 NOTES = {
     "ended": N_("Utloggad där."),
+    "monday": N_("Sparat."),
     "gone": N_("Där var du redan utloggad."),
     "wrong": N_("Koden stämmer inte, eller så är den använd. Vänta på nästa."),
 }
@@ -33,6 +36,8 @@ class MeShown:
     here: int  # the session that asks
     codes: int | None  # recovery codes that are left; None without a password of ours
     note: str
+    mail: str = ""  # where Monday's mail goes, for a manager with an address
+    mailed: bool = False  # and whether they want it
 
 
 async def show_me(visit: Visit) -> web.Response:
@@ -42,13 +47,15 @@ async def show_me(visit: Visit) -> web.Response:
         sessions = await own_sessions(conn, me, visit.now)
         account = await find_account_of(conn, works.vault, me)
         codes = await count_recovery_codes(conn, me)
+        leads = bool(visit.worker.roles & LEADS_PEOPLE)
+        mail, mailed = await wants_mail(conn, me) if leads else ("", False)
     set_up = account is not None and bool(account.password_hash)
     here = visit.session.id if visit.session else 0
     note = NOTES.get(visit.request.query.get("done", ""), "")
     say = say_in(visit.frame.language)
     return visit.show(
         "me.html",
-        shown=MeShown(sessions, here, codes if set_up else None, note),
+        shown=MeShown(sessions, here, codes if set_up else None, note, mail, mailed),
         at=lambda at: due_in_words(at, visit.now, say),
     )
 
@@ -62,6 +69,13 @@ async def end_session_of_mine(visit: Visit) -> web.Response:
     if ended and visit.session is not None and visit.session.id == int(named):
         return lead_to(visit.desk, LOGIN)
     return lead_to(visit.desk, f"{ME}?done={'ended' if ended else 'gone'}")
+
+
+async def take_monday_mail(visit: Visit) -> web.Response:
+    """Let a manager have Monday's mail, or not."""
+    async with writing(visit.desk.works.engine) as conn:
+        await set_mail(conn, visit.worker.id, wanted="on" in visit.fields)
+    return lead_to(visit.desk, f"{ME}?done=monday")
 
 
 async def take_new_codes(visit: Visit) -> web.Response:
@@ -86,5 +100,6 @@ async def take_new_codes(visit: Visit) -> web.Response:
 ROUTES = (
     Route("GET", ME, show_me, EVERYBODY),
     Route("POST", ME + "/end", end_session_of_mine, EVERYBODY),
+    Route("POST", ME + "/monday", take_monday_mail, LEADS_PEOPLE),
     Route("POST", ME + "/codes", take_new_codes, EVERYBODY),
 )

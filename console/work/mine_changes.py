@@ -30,7 +30,7 @@ Change = Callable[[AsyncConnection, Visit, Collection[int]], Awaitable[int | Non
 
 async def take_change(visit: Visit) -> web.Response:
     """Do what was asked for about the chosen people, or about everybody of the list."""
-    changes: Mapping[str, Change] = {"owner": _hand_over, "rest": _put_off}
+    changes: Mapping[str, Change] = {"owner": give_to, "rest": _put_off}
     do = visit.fields.get("do", "")
     async with writing(visit.desk.works.engine) as conn:
         asked = read_asked(visit.fields, await whose_lists(conn, visit))
@@ -72,7 +72,8 @@ async def _chosen(conn: AsyncConnection, visit: Visit, asked: Asked) -> list[int
     return await owned_among(conn, asked.of, named) if named else []
 
 
-async def _hand_over(conn: AsyncConnection, visit: Visit, people: Collection[int]) -> int | None:
+async def give_to(conn: AsyncConnection, visit: Visit, people: Collection[int]) -> int | None:
+    """Give people the owner that a form names, their open tasks too; None where it names none."""
     takers = await coordinators_of(conn, visit.worker.unit_id)
     to = next((one.id for one in takers if str(one.id) == visit.fields.get("owner", "")), None)
     if to is None:

@@ -74,7 +74,8 @@ def write_mail(outgoing: Outgoing, to: str, sender: MailSender, mark: str, at: d
             else []
         ),
         *_machine_headers(outgoing.template),
-        *_way_out(outgoing.link, sender),
+        # a young person's way out; what goes to staff, who have no message of ours, has another
+        *(_way_out(outgoing.link, sender) if outgoing.message_id > 0 else []),
     ]
     text = _NOT_TEXT.sub("", outgoing.text.replace("\r\n", "\n").replace("\r", "\n"))
     content = EmailMessage(policy=SMTP)

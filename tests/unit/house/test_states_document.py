@@ -11,10 +11,17 @@ import pytest
 import escalation.states
 import messaging.states
 import register.states
+import reports.monday_states
 import scheduler.states
 
 PAGE = Path("docs/states.md").read_text("utf-8")
-MODULES = (register.states, scheduler.states, messaging.states, escalation.states)
+MODULES = (
+    register.states,
+    scheduler.states,
+    messaging.states,
+    escalation.states,
+    reports.monday_states,
+)
 TRANSITIONS: tuple[Mapping[StrEnum, frozenset[StrEnum]], ...] = (
     scheduler.states.OUTREACH_TRANSITIONS,
     scheduler.states.CONTACT_TRANSITIONS,

@@ -1,0 +1,118 @@
+"""Whether more are reached than a year ago, and what worked: from the nightly figures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from config.clock import swedish_date
+from messaging.tables import template_version
+from reports.annual_values import percent
+from reports.cells import By, Measure
+from reports.counting import read_state
+from reports.figures import Figures, Narrowing, read_days, read_figures
+from reports.monday_rules import same_day_last_year
+from reports.named_periods import period_of
+from reports.period import PeriodKind
+from storage.bulk import among
+
+ENOUGH = 50  # attempts; of fewer nobody can say what worked
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """People reached in the KAA year so far."""
+
+    upto: date  # the last whole day that is counted
+    began: date
+    reached: int
+    sought: int
+    last_year: int | None  # reached by the same weekday a year earlier; None: no figures
+
+    @property
+    def share(self) -> int | None:
+        """The reached of those sought, in whole per cent."""
+        return percent(self.reached, self.sought)
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What brought the most answers for each attempt, of its kind."""
+
+    by: By
+    what: str  # a channel, a step, or a text with its channel and number
+    attempts: int
+    answered: int
+
+    @property
+    def share(self) -> int:
+        """Answered attempts, in whole per cent."""
+        return percent(self.answered, self.attempts) or 0
+
+
+async def read_reached(conn: AsyncConnection, unit: str | None) -> Reached | None:
+    """Return how many were reached this year and last, of a unit or of all; None: no figures."""
+    state = await read_state(conn)
+    if state is None:
+        return None
+    upto, whose = swedish_date(state.at), Narrowing(unit=unit)
+    this = period_of(PeriodKind.NOVEMBER, upto)
+    if this.code not in state.codes:
+        return None
+    days = await read_days(conn, this.code, whose, (Measure.REACHED, Measure.SOUGHT))
+    before: int | None = None
+    if this.year_before.code in state.codes:
+        last = await read_days(conn, this.year_before.code, whose, (Measure.REACHED,))
+        before = last.upto(Measure.REACHED, same_day_last_year(upto))
+    return Reached(
+        upto,
+        this.period.from_,
+        days.upto(Measure.REACHED, upto),
+        days.upto(Measure.SOUGHT, upto),
+        before,
+    )
+
+
+async def read_worked(conn: AsyncConnection, unit: str | None) -> list[Worked]:
+    """Return the best channel, step and text of this KAA year, of those with enough attempts."""
+    state = await read_state(conn)
+    if state is None:
+        return []
+    named = period_of(PeriodKind.NOVEMBER, swedish_date(state.at))
+    found = _best(await read_figures(conn, named.code, Narrowing(unit=unit)))
+    texts = [int(one.what) for one in found if one.by is By.TEMPLATE]
+    t = template_version.c
+    rows = await conn.execute(
+        select(t.id, t.template, t.channel, t.number).where(among(conn, t.id, texts))
+    )
+    names = {str(row.id): f"{row.template} {row.number} ({row.channel})" for row in rows}
+    return [
+        Worked(one.by, names.get(one.what, one.what), one.attempts, one.answered)
+        if one.by is By.TEMPLATE
+        else one
+        for one in found
+    ]
+
+
+def _best(figures: Figures) -> list[Worked]:
+    kinds = [
+        (
+            By.ALL,
+            figures.by_channel(Measure.ATTEMPTS),
+            figures.by_channel(Measure.ANSWERED_ATTEMPTS),
+        )
+    ]
+    for by in (By.STEP, By.TEMPLATE):
+        parts = (figures.by(Measure.ATTEMPTS, by), figures.by(Measure.ANSWERED_ATTEMPTS, by))
+        kinds.append((by, *parts))
+    best = []
+    for by, attempts, answered in kinds:
+        rows = [
+            Worked(by, what, tried, answered.get(what, 0))
+            for what, tried in attempts.items()
+            if what and tried >= ENOUGH
+        ]
+        if rows:
+            best.append(max(rows, key=lambda row: (row.answered / row.attempts, row.what)))
+    return best
