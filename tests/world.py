@@ -4,6 +4,7 @@
 in without an extract; `tick` runs the whole pipeline at an instant.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Select, Table, func, insert, select, update
+from sqlalchemy import Select, Table, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from config.clock import VirtualClock
@@ -269,6 +270,21 @@ async def open_world(engine: AsyncEngine, clock: VirtualClock) -> World:
     return world
 
 
+async def wait_for_a_lock(engine: AsyncEngine, task: asyncio.Task[None]) -> None:
+    """Return once somebody in this database waits for a lock, or the task is over.
+
+    Each look is a transaction of its own: within one, PostgreSQL tells what it told first.
+    """
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    while not task.done():
+        async with reading(engine) as conn:
+            if await conn.scalar(waits):
+                return
+
+
 def another(number: int, who: Young = ELIAS) -> Young:
     """Return somebody like `who` with a name, personnummer and mobile of their own (up to 80)."""
     if not 0 < number <= MOST_OTHERS:
@@ -292,9 +308,9 @@ def _points(who: Young) -> list[tuple[PointOwner, PointKind, str, str]]:
         (PointOwner.GUARDIAN_2, who.second_guardian_mobile, who.second_guardian),
     ]
     points = []
-    for owner, text, name in numbers:
-        if text:
-            phone = _number(text)
+    for owner, written, name in numbers:
+        if written:
+            phone = _number(written)
             points.append((owner, phone.kind, phone.number, name))
     if who.email:
         points.append((PointOwner.SELF, PointKind.EMAIL, who.email, ""))

@@ -19,10 +19,10 @@ from messaging.tables import letter_batch, message
 from register.states import ChangeKind, FactKind, PointState
 from register.tables import contact_point, fact, measure, person, status_change
 from scheduler.states import OutreachState
-from storage.engine import reading, writing
+from storage.engine import writing
 from tests.integration.escalation.office import Office
 from tests.people import ELIAS, SAGA
-from tests.world import another
+from tests.world import another, wait_for_a_lock
 
 NUMBER = "+46701740699"
 LANDLINE = replace(ELIAS, landline="08-508 00 001")
@@ -296,13 +296,10 @@ async def test_people_are_locked_before_their_tasks(crowded_office: Office) -> N
     office, engine = crowded_office, crowded_office.world.engine
     who = await office.young()
     call = await office.task(who, TaskKind.CALL)
-    waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     async with writing(engine) as conn:
         await lock_people(conn, [who])
         closing = asyncio.create_task(office.close(call, Outcome.NO_ANSWER))
-        async with reading(engine) as other:
-            while not (await other.scalar(waits)):  # noqa: ASYNC110 - the server tells, not an event
-                await asyncio.sleep(0)
+        await wait_for_a_lock(engine, closing)
         free = text("SELECT id FROM task WHERE id = :id FOR UPDATE NOWAIT")
         assert await conn.scalar(free, {"id": call}) == call
     await closing

@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 
 from escalation.leaving import end_outreach, protect
 from messaging.claiming import claim_messages
@@ -32,7 +31,7 @@ from tests.integration.messaging.contacts import (
     seek,
 )
 from tests.people import AMINA, ELIAS
-from tests.world import World, another
+from tests.world import World, another, wait_for_a_lock
 
 
 async def written(world: World) -> int:
@@ -283,12 +282,10 @@ async def test_a_letter_never_lands_in_a_batch_that_is_being_printed(
         async with writing(world.engine) as conn:
             await claim_messages(conn, desk, MORNING, 10)
 
-    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     async with writing(world.engine) as conn:
         assert await print_batch(conn, 1, MORNING) == [1]
         claiming = asyncio.create_task(claim())
-        while not claiming.done() and not await conn.scalar(waits):
-            continue  # it is on its way to the row that we hold
+        await wait_for_a_lock(world.engine, claiming)
     await claiming
     letters = await world.rows(message)
     assert [(row.state, row.letter_batch_id) for row in letters] == [
