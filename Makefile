@@ -32,7 +32,7 @@ ifneq ($(ARGS),)
 	@$(PY) -m pytest $(ARGS)
 else
 	@rm -f .coverage .coverage.*
-	@$(PY) -m coverage run -m pytest -q -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
+	@$(PY) -m coverage run -m pytest -q -n $(PROCESSES) --dist loadfile --no-loadscope-reorder --durations=25
 	@$(PY) -m coverage combine -q
 	@$(PY) -m coverage report --fail-under=92
 	@echo "Rules (tests/pure_files.txt), every branch:"

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import pipeline.schema
 from config.clock import VirtualClock
 from storage.engine import open_engine
+from tests.measuring import unmeasured
 from tests.network import refuse_live_services
 from tests.postgresql import NoServerError, Server, roomy_memory, running_server
 from tests.schema import make_tables
@@ -39,6 +41,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     left_out = [report for report in skipped if NO_SERVER in str(report.longrepr)]
     if left_out:
         terminalreporter.write_line(f"PostgreSQL: {len(left_out)} tests left out, {NO_SERVER}.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure coverage once: on PostgreSQL the lines run again that ran on SQLite."""
+    spec = getattr(item, "callspec", None)
+    again = spec is not None and "postgresql" in spec.params.values()
+    with unmeasured() if again else nullcontext():
+        return (yield)
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ from storage.engine import open_engine, reading, writing
 from storage.migrate import upgrade
 from storage.settings_rows import SYNTHETIC, read_setting, write_setting
 from storage.types import AnyRow
+from tests.measuring import unmeasured
 
 NIGHT = time(4)
 SATURDAY = 5
@@ -88,7 +89,7 @@ def last_night(at: datetime) -> date:
 def live_year(url: str, folder: Path, *, people: int, months: int, seed: int = 1) -> YearBook:
     """Live through a city's time on the database at `url`, which has nothing in it."""
     city = build_city(people, seed, BEGINS, months)
-    with capture_logs():
+    with capture_logs(), unmeasured():  # a year takes long
         return asyncio.run(_live(city, url, folder, seed))
 
 
