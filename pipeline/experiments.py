@@ -14,6 +14,7 @@ from reports.experiment_counting import (
     count_inflow,
     design_of,
     follow,
+    keep_inflow,
     keep_looks,
     read_series,
 )
@@ -23,7 +24,7 @@ from reports.experiment_size import COUNTED_AFTER_DAYS
 from scheduler.experiment_tables import experiment
 from scheduler.plan_shelf import PlanShelf
 from scheduler.states import ExperimentEnding, ExperimentState
-from storage.engine import writing
+from storage.engine import reading, writing
 from storage.leases import take_lease
 from storage.types import AnyRow
 
@@ -42,11 +43,13 @@ async def look_at_experiments(works: Works, now: datetime) -> int | None:
     async with writing(works.engine) as conn:
         if not await take_lease(conn, LEASE, works.worker, now=now, seconds=LEASE_SECONDS):
             return None
-    async with writing(works.engine) as conn:
+    async with reading(works.engine) as conn:
         await works.plans.load(conn)
-        await count_inflow(conn, now)
+        coming = await count_inflow(conn, now)
         query = select(experiment).where(experiment.c.state == ExperimentState.RUNNING.value)
         rows = (await conn.execute(query.order_by(experiment.c.id))).all()
+    async with writing(works.engine) as conn:
+        await keep_inflow(conn, coming)
     ended = 0
     for row in rows:
         async with writing(works.engine) as conn:

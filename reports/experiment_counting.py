@@ -142,8 +142,8 @@ def _bounds(standing: Standing) -> dict[str, int | None]:
     return {name: None if end is None else round(end * TENTHS) for name, end in ends.items()}
 
 
-async def count_inflow(conn: AsyncConnection, now: datetime) -> None:
-    """Count how many people came to each text and each step in the last year.
+async def count_inflow(conn: AsyncConnection, now: datetime) -> list[dict[str, object]]:
+    """Return how many people came to each text and each step in the last year, as rows.
 
     Who comes again counts once. The first four weeks are left out, and less than four more
     say nothing: a shorter time than a year is reckoned up to one.
@@ -151,13 +151,12 @@ async def count_inflow(conn: AsyncConnection, now: datetime) -> None:
     f = fact.c
     attempts = and_(f.kind == FactKind.ATTEMPT, f.step != "")
     first = await conn.scalar(select(f.at).where(attempts).order_by(f.at).limit(1))
-    await conn.execute(delete(inflow))
     if first is None:
-        return
+        return []
     since = max(first + FIRST_WEEKS, now - timedelta(days=YEAR_DAYS))
     days = (now - since).days
     if days < FIRST_WEEKS.days:
-        return
+        return []
     of_them = and_(attempts, f.at >= since)
     people = func.count(f.subject.distinct()).label("people")
     t = template_version.c
@@ -171,9 +170,14 @@ async def count_inflow(conn: AsyncConnection, now: datetime) -> None:
     steps = (
         select(literal(ExperimentKind.WAIT.value), f.step, people).where(of_them).group_by(f.step)
     )
-    rows = [
+    return [
         {"kind": kind, "target": name, "people": round(n * YEAR_DAYS / days)}
         for query in (texts, steps)
         for kind, name, n in await conn.execute(query)
     ]
+
+
+async def keep_inflow(conn: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:
+    """Put what was counted in the place of what was counted before."""
+    await conn.execute(delete(inflow))
     await insert_rows(conn, inflow, rows)

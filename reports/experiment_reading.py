@@ -38,10 +38,13 @@ async def find_experiment(conn: AsyncConnection, number: int) -> AnyRow | None:
     return (await conn.execute(query)).one_or_none()
 
 
-async def read_looks(conn: AsyncConnection, number: int) -> list[Look]:
-    """Return what stood at the end of each day, the first day first."""
+async def read_looks(conn: AsyncConnection, number: int, *, only_last: bool = False) -> list[Look]:
+    """Return what stood at the end of each day, the first day first; or of the last alone."""
     c = experiment_look.c
     query = select(experiment_look).where(c.experiment_id == number).order_by(c.day, c.number)
+    if only_last:
+        last = select(func.max(c.day)).where(c.experiment_id == number).scalar_subquery()
+        query = query.where(c.day == last)
     days: dict[date, list[AnyRow]] = {}
     for row in await conn.execute(query):
         days.setdefault(row.day, []).append(row)

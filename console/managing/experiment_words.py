@@ -20,17 +20,18 @@ ENDINGS: Mapping[ExperimentEnding, str] = {
     ExperimentEnding.WINNER: N_("Avgjort."),
     ExperimentEnding.SAME: N_("Avgjort: ingen skillnad som spelar roll."),
     ExperimentEnding.TIME: N_("Inget beslut: tiden som bestämdes från början är slut."),
-    ExperimentEnding.BY_HAND: N_("Inget beslut: försöket stoppades för hand."),
+    ExperimentEnding.BY_HAND: N_("Inget beslut: experimentet stoppades för hand."),
     ExperimentEnding.OVERTAKEN: N_(
         "Inget beslut: en annan text eller plan började användas under tiden."
     ),
 }
 HINDRANCES: Mapping[Hindrance, str] = {
-    Hindrance.GONE_ON: N_("Inget ändrades: försöket är inte längre i det läget."),
+    Hindrance.GONE_ON: N_("Inget ändrades: experimentet är inte längre i det läget."),
     Hindrance.NOT_IN_USE: N_(
-        "Inget ändrades: det som försöket jämför med används inte längre. Gör ett nytt försök."
+        "Inget ändrades: det som experimentet jämför med används inte längre. Gör ett nytt"
+        " experiment."
     ),
-    Hindrance.BUSY: N_("Inget ändrades: ett annat försök pågår med samma text eller steg."),
+    Hindrance.BUSY: N_("Inget ändrades: ett annat experiment pågår med samma text eller steg."),
     Hindrance.TOO_FEW: N_("Det går inte att starta: för få kommer hit för ett svar inom ett år."),
     Hindrance.NOT_APPROVED: N_("En till måste godkänna texterna innan någon får dem."),
     Hindrance.BAD_TEXT: N_("En av texterna går inte att skicka som den är."),

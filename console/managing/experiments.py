@@ -62,7 +62,7 @@ from storage.types import AnyRow
 
 DONE: Mapping[str, str] = {
     "drafted": N_("Sparat. Läs igenom det som gäller, och starta när det stämmer."),
-    "started": N_("Försöket pågår. Den som kommer till steget lottas."),
+    "started": N_("Experimentet pågår. Den som kommer till steget lottas."),
     "stopped": N_("Stoppat. Inget beslut är fattat, och alla får standarden."),
     "published": N_("Publicerat. Nu gäller vinnaren för alla."),
 }
@@ -140,7 +140,7 @@ async def show_experiments(visit: Visit) -> web.Response:
         await works.plans.load(conn)
         targets = await list_targets(conn, works.plans)
         for row in await list_experiments(conn):
-            looks = await read_looks(conn, row.id) if row.began_at else []
+            looks = await read_looks(conn, row.id, only_last=True)
             variants = len(await read_variants(conn, row.id))
             rows.append(_listed(row, variants, looks, say))
     shown = ListShown(

@@ -35,7 +35,7 @@ async def test_before_anybody_has_come(moa: Browser) -> None:
     """Nothing is offered, and the page says what is missing and how many would be needed."""
     _, page = await moa.get("/experiments")
     assert "åtta veckor" in page
-    assert "Nytt försök" not in page
+    assert "Nytt experiment" not in page
 
 
 async def test_a_register_that_is_too_small(house: House, moa: Browser) -> None:
@@ -98,7 +98,7 @@ async def test_stopped_is_no_decision(house: House, moa: Browser) -> None:
     await moa.get(f"/experiments/{number}")
     await moa.post(f"/experiments/{number}", {"do": "stop"})
     _, page = await moa.get(f"/experiments/{number}")
-    assert "Inget beslut: försöket stoppades för hand." in page
+    assert "Inget beslut: experimentet stoppades för hand." in page
     for do in ("stop", "publish", "start", "dance"):
         _, page = await moa.post(f"/experiments/{number}", {"do": do})
         assert "Inget ändrades" in page
