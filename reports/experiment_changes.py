@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -148,13 +148,24 @@ async def start_experiment(
         raise ExperimentError(Hindrance.BUSY) from fault
 
 
-async def stop_experiment(conn: AsyncConnection, number: int, *, by: str, now: datetime) -> None:
-    """End an experiment without a decision.
+async def discard_draft(conn: AsyncConnection, number: int) -> None:
+    """Take away what was described and never started.
 
     Raises:
-        ExperimentError: it has ended already.
+        ExperimentError: it has been started.
     """
-    await _locked(conn, number, ExperimentState.DRAFT, ExperimentState.RUNNING)
+    await _locked(conn, number, ExperimentState.DRAFT)
+    await conn.execute(delete(variant).where(variant.c.experiment_id == number))
+    await conn.execute(delete(experiment).where(experiment.c.id == number))
+
+
+async def stop_experiment(conn: AsyncConnection, number: int, *, by: str, now: datetime) -> None:
+    """End an experiment that runs without a decision.
+
+    Raises:
+        ExperimentError: it does not run.
+    """
+    await _locked(conn, number, ExperimentState.RUNNING)
     await end_experiment(conn, number, ExperimentEnding.BY_HAND, now=now, by=by)
 
 
@@ -177,8 +188,7 @@ async def end_experiment(
         "ended_at": now,
         "ended_by": by,
     }
-    open_states = (ExperimentState.DRAFT.value, ExperimentState.RUNNING.value)
-    still = (experiment.c.id == number, experiment.c.state.in_(open_states))
+    still = (experiment.c.id == number, experiment.c.state == ExperimentState.RUNNING.value)
     await conn.execute(update(experiment).where(*still).values(values))
 
 

@@ -119,7 +119,7 @@ class ExperimentEnding(StrEnum):
 
 
 EXPERIMENT_TRANSITIONS: Mapping[ExperimentState, frozenset[ExperimentState]] = {
-    ExperimentState.DRAFT: frozenset({ExperimentState.RUNNING, ExperimentState.STOPPED}),
+    ExperimentState.DRAFT: frozenset({ExperimentState.RUNNING}),
     ExperimentState.RUNNING: frozenset({ExperimentState.DECIDED, ExperimentState.STOPPED}),
     ExperimentState.DECIDED: frozenset(),
     ExperimentState.STOPPED: frozenset(),

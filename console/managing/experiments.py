@@ -38,6 +38,7 @@ from messaging.versions import VersionError, find_version
 from reports.experiment_changes import (
     ExperimentError,
     Terms,
+    discard_draft,
     publish_winner,
     start_experiment,
     stop_experiment,
@@ -174,7 +175,8 @@ async def show_experiment(visit: Visit, fault: str = "") -> web.Response:
 async def take_change(visit: Visit) -> web.Response:
     """Start, stop or publish."""
     number = read_number(visit.request.match_info["id"]) or 0
-    do, done = DOINGS.get(visit.fields.get("do", ""), (None, ""))
+    word = visit.fields.get("do", "")
+    do, done = DOINGS.get(word, (None, ""))
     say = say_in(visit.frame.language)
     if do is None:
         return await show_experiment(visit, say(HINDRANCES[Hindrance.GONE_ON]))
@@ -186,8 +188,8 @@ async def take_change(visit: Visit) -> web.Response:
         return await show_experiment(visit, say(HINDRANCES[fault.hindrance]))
     except (VersionError, TemplateError):
         return await show_experiment(visit, say(HINDRANCES[Hindrance.BAD_TEXT]))
-    log.info("an experiment was changed", staff=visit.worker.login, experiment=number, change=done)
-    return lead_to(visit.desk, f"{EXPERIMENTS}/{number}?done={done}")
+    log.info("an experiment was changed", staff=visit.worker.login, experiment=number, change=word)
+    return lead_to(visit.desk, f"{EXPERIMENTS}/{number}?done={done}" if done else EXPERIMENTS)
 
 
 async def _start(conn: AsyncConnection, visit: Visit, number: int) -> None:
@@ -202,10 +204,15 @@ async def _publish(conn: AsyncConnection, visit: Visit, number: int) -> None:
     await publish_winner(conn, visit.desk.works.plans, number, _terms(visit))
 
 
+async def _discard(conn: AsyncConnection, _: Visit, number: int) -> None:
+    await discard_draft(conn, number)
+
+
 DOINGS: Mapping[str, tuple[Doing, str]] = {
     "start": (_start, "started"),
     "stop": (_stop, "stopped"),
     "publish": (_publish, "published"),
+    "discard": (_discard, ""),
 }
 
 

@@ -37,6 +37,8 @@ from messaging.version_lists import Change, list_changes, list_versions, live_te
 from messaging.version_rules import TextKey, VersionBarrier
 from messaging.versions import Version
 from register.staff import read_names
+from reports.experiment_reading import running_with
+from scheduler.states import ExperimentKind
 from storage.engine import reading
 
 DONE: Mapping[str, str] = {
@@ -97,6 +99,7 @@ class TextShown:
     second_approval: bool
     price: str  # of one SMS, "" where it is none
     may_try: bool
+    trial: int | None = None  # the experiment that runs with it
     done: str = ""
     fault: str = ""
 
@@ -148,6 +151,7 @@ async def _gather(
         second_approval=house.second_approval,
         price=in_kronor(house.sms_price) if key.channel == "sms" else "",
         may_try=key.channel in TRIED_BY,
+        trial=await running_with(conn, ExperimentKind.TEXT, "/".join(key)),
         done=say(DONE[done]) if (done := visit.request.query.get("done", "")) in DONE else "",
         fault=say(BARRIERS[fault]) if isinstance(fault, VersionBarrier) else fault,
     )

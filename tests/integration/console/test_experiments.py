@@ -95,13 +95,28 @@ async def test_early_figures_carry_a_warning(house: House, moa: Browser) -> None
 async def test_stopped_is_no_decision(house: House, moa: Browser) -> None:
     """Stopping is allowed, told as no decision, and cannot be done twice."""
     number = await run_text(house.world)
-    await moa.get(f"/experiments/{number}")
+    _, page = await moa.get("/templates/hello.sms.sv")
+    assert f'href="/experiments/{number}"' in page
     await moa.post(f"/experiments/{number}", {"do": "stop"})
+    assert f'href="/experiments/{number}"' not in (await moa.get("/templates/hello.sms.sv"))[1]
     _, page = await moa.get(f"/experiments/{number}")
     assert "Inget beslut: experimentet stoppades för hand." in page
     for do in ("stop", "publish", "start", "dance"):
         _, page = await moa.post(f"/experiments/{number}", {"do": do})
         assert "Inget ändrades" in page
+
+
+async def test_a_draft_is_thrown_away(house: House, moa: Browser) -> None:
+    """What was never started leaves nothing behind; what runs cannot be thrown away."""
+    world = house.world
+    number = await run_text(world)
+    await moa.get("/experiments")
+    await moa.post("/experiments/new", {**FORM, f"version-{await draft(world)}": "1"})
+    assert (await world.count(experiment), await world.count(variant)) == (2, 4)
+    assert await moa.post("/experiments/2", {"do": "discard"}) == (303, "/experiments")
+    assert (await world.count(experiment), await world.count(variant)) == (1, 2)
+    _, page = await moa.post(f"/experiments/{number}", {"do": "discard"})
+    assert "Inget ändrades" in page
 
 
 async def test_a_wait(house: House, moa: Browser) -> None:
