@@ -25,7 +25,7 @@ from reports.experiment_rules import (
 TWO = Design((0.5, 0.5), 0.1)
 THREE = Design((1 / 3,) * 3, 0.1)
 HELD_OUT = Design((0.2, 0.8), 0.1)
-RUNS, DAYS, A_DAY = 2000, 150, 15
+RUNS, DAYS, A_DAY = 1200, 150, 15
 
 
 def simulate(

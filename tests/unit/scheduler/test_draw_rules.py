@@ -7,7 +7,7 @@ import pytest
 from scheduler.draw_rules import draw_variant, variant_shares
 
 KEY = bytes(range(32))
-MANY = 20_000
+MANY = 8_000
 
 
 def drawn(
@@ -26,7 +26,7 @@ def test_shares_are_the_same_in_every_unit(unit: str) -> None:
     """Of half of the people, a fifth get the standard and two fifths each variant."""
     counts = drawn(KEY, unit, percent=50, standard=20, variants=3)
     for number, share in ((None, 0.5), (0, 0.1), (1, 0.2), (2, 0.2)):
-        assert abs(counts[number] / MANY - share) < 0.015
+        assert abs(counts[number] / MANY - share) < 0.02
 
 
 def test_nobody_and_everybody() -> None:
