@@ -25,6 +25,7 @@ from config.clock import STOCKHOLM, VirtualClock
 from config.logs import configure_logs
 from config.settings import Settings
 from messaging.states import Channel
+from pipeline.figures import refresh_figures
 from pipeline.works import Works
 from reports.annual import annual_report
 from reports.annual_forms import as_text
@@ -93,6 +94,7 @@ async def _demo(city: City, settings: Settings, *, seed: int, folder: Path) -> N
             f"Simulated {city.begins} to {city.ends - timedelta(days=1)} in "
             f"{perf_counter() - began:.0f} s."
         )
+        await refresh_figures(works.engine, works.worker, clock.now())
         period = Period(city.begins, city.ends - timedelta(days=1))
         async with reading(works.engine) as conn:
             report = await annual_report(conn, period, now=clock.now())

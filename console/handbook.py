@@ -16,6 +16,7 @@ CHAPTERS: Mapping[str, str] = {
     "texter": N_("Texter"),
     "experiment": N_("Experiment"),
     "utskick": N_("Utskick"),
+    "resultat": N_("Resultat"),
     "sok": N_("Söka"),
     "laget": N_("Läget"),
     "logga-in": N_("Logga in"),
@@ -33,6 +34,7 @@ _ABOUT = {
     "/write": "person",
     "/visits": "besok",
     "/mine": "mina",
+    "/reports/results": "resultat",
     "/search": "sok",
     "/reports": "laget",
     "/templates": "texter",
@@ -50,5 +52,5 @@ def chapter_about(path: str) -> str:
     """Return the chapter about a page, "" where none is about it alone."""
     if path == "/":
         return "idag"
-    part = "/" + path.split("/")[1]
-    return _ABOUT.get(part, "")
+    whole = path.partition(".")[0].split("/")
+    return _ABOUT.get("/".join(whole[:3])) or _ABOUT.get("/".join(whole[:2]), "")

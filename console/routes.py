@@ -20,7 +20,7 @@ from console.paths import CODE, LOGIN, SETUP
 from console.person import actions_calls, actions_changes, writing
 from console.person import page as person
 from console.replies import inbox, news, reading, rota, talks
-from console.results import annual, monday, waiting
+from console.results import annual, monday, results, waiting
 from console.route import Route
 from console.signing import accounts_page, late_forms, me, single_sign_on
 from console.signing.oidc_provider import Provider
@@ -78,6 +78,7 @@ ROUTES = (
     *monday.ROUTES,
     *waiting.ROUTES,
     *annual.ROUTES,
+    *results.ROUTES,
 )
 
 

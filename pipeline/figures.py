@@ -101,16 +101,17 @@ async def _refresh(
         log.warning("figures wait: facts are being written without a pause")
         return None
     async with reading(engine) as conn:
-        state, first = await read_state(conn), await first_instant(conn)
-    day = swedish_date(now)
-    wanted = periods_touching(min(swedish_date(first), day) if first else day, day)
+        state, first_at = await read_state(conn), await first_instant(conn)
+    today = swedish_date(now)
+    first = today if first_at is None else min(swedish_date(first_at), today)
+    wanted = periods_touching(first, today)
     before = 0 if state is None else state.upto
     if anew or state is None or upto - before > max(MANY_NEW, NEW_SHARE * upto):
         before, anew = 0, True
-        state = await _count_anew(engine, FiguresState(upto, now, wanted), progress)
+        state = await _count_anew(engine, FiguresState(upto, now, wanted, first), progress)
     else:
         state = await _count_new_periods(engine, state, wanted)
-    state = await _count_news(engine, state, FiguresState(upto, now, ()), progress)
+    state = await _count_news(engine, state, FiguresState(upto, now, (), first), progress)
     async with writing(engine) as conn:
         await drop_zeros(conn)
     done = Refreshed(upto - before, anew=anew, periods=len(state.periods))
@@ -156,7 +157,8 @@ async def _count_news(
             changes, gone = await count_changes(conn, state, upto)
             await store_cells(conn, changes)
             await forget_undone(conn, gone)
-            state = replace(state, upto=upto, at=goal.at if upto == goal.upto else state.at)
+            at = goal.at if upto == goal.upto else state.at
+            state = replace(state, upto=upto, at=at, first=goal.first)
             await write_state(conn, state)
         progress(upto - began)
         if upto >= goal.upto:

@@ -38,7 +38,7 @@ class By(StrEnum):
 
     ALL = ""
     DAY = "day"  # an ISO date
-    AGE = "age"  # in years, when last something was told of the person in the period
+    AGE = "age"  # in years, at the first attempt or reach of the period
     LANGUAGE = "language"
     STEP = "step"  # of the attempt
     TEMPLATE = "template"  # the version of the text of the attempt, its id

@@ -8,7 +8,7 @@ stands in the same transaction, so whoever is killed goes on from there.
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from sqlalchemy import (
@@ -43,6 +43,7 @@ STATE = "figures"
 ROWS_AT_ONCE = 5_000
 LIVES_AT_ONCE = 500  # in one go: whoever serves pages meanwhile waits no longer
 LOCK_SECONDS = 3
+MISSING = timedelta(days=31)  # at the beginning of a period that is compared with all the same
 _COLUMNS = Told._fields
 Cells = dict[tuple[str, Group], Counter[Cell]]
 
@@ -54,6 +55,11 @@ class FiguresState:
     upto: int  # the last fact that is counted
     at: datetime  # as of when the figures are
     periods: tuple[NamedPeriod, ...]  # for which there are figures
+    first: date  # on which the first fact of all happened
+
+    def covers(self, named: NamedPeriod) -> bool:
+        """Tell whether there are facts of nearly all of a period: others are not compared with."""
+        return named.code in self.codes and self.first - named.period.from_ <= MISSING
 
     @property
     def codes(self) -> frozenset[str]:
@@ -67,13 +73,15 @@ async def read_state(conn: AsyncConnection) -> FiguresState | None:
     if value is None:
         return None
     periods = tuple(named for code in value["periods"] if (named := read_code(code)))
-    return FiguresState(value["upto"], datetime.fromisoformat(value["at"]), periods)
+    first = date.fromisoformat(value["first"])
+    return FiguresState(value["upto"], datetime.fromisoformat(value["at"]), periods, first)
 
 
 async def write_state(conn: AsyncConnection, state: FiguresState) -> None:
     """Keep how far the figures have come."""
     codes = [one.code for one in state.periods]
     value = {"upto": state.upto, "at": state.at.isoformat(), "periods": codes}
+    value["first"] = state.first.isoformat()
     await write_setting(conn, STATE, value)
 
 

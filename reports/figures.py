@@ -11,77 +11,18 @@ A page reads a few thousand numbers at most, whatever the size of the register.
     days.upto(Measure.REACHED, day)                      # people reached by the end of a day
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reports.cells import By, Cell, Group, Measure
+from reports.counted import Days, Figures, Narrowing
 from reports.result_tables import result_cell
 
 # Measures that have no days; the other way round, those of days are summed up to a day.
 _BUT_DAYS = tuple(by.value for by in By if by is not By.DAY)
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """Whose figures: None is everybody."""
-
-    unit: str | None = None
-    district: str | None = None  # "" is the real group "no district"
-    gender: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The numbers of a period, but for its days."""
-
-    cells: Mapping[Cell, int]
-
-    def count(self, measure: Measure, channel: str = "") -> int:
-        """Return a number, of all channels or of one."""
-        return self.cells.get(Cell(measure, channel), 0)
-
-    def by(self, measure: Measure, by: By, channel: str | None = None) -> dict[str, int]:
-        """Return numbers by value, such as attempts by step.
-
-        Args:
-            measure: of what.
-            by: broken down by what.
-            channel: one channel; "" for people of whatever channel, once each (AGE, LANGUAGE,
-                DAYS, KIND); None for the sum over channels (STEP, TEMPLATE, HOUR).
-        """
-        found = Counter[str]()
-        for cell, number in self.cells.items():
-            if cell[0] == measure and cell[2] == by and channel in {None, cell[1]}:
-                found[cell[3]] += number
-        return dict(found)
-
-    def by_channel(self, measure: Measure) -> dict[str, int]:
-        """Return numbers by channel."""
-        return {
-            cell.channel: number
-            for cell, number in self.cells.items()
-            if cell.measure == measure and cell.by == By.ALL and cell.channel
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """On which day of a period people first counted."""
-
-    days: Mapping[str, Mapping[date, int]]  # by measure
-
-    def of(self, measure: Measure) -> Mapping[date, int]:
-        """Return people by day; days of nobody are missing."""
-        return self.days.get(measure, {})
-
-    def upto(self, measure: Measure, day: date) -> int:
-        """Return people who counted at the end of a day."""
-        return sum(number for at, number in self.of(measure).items() if at <= day)
 
 
 async def read_figures(
@@ -118,6 +59,20 @@ async def read_days(
         if number:
             days.setdefault(measure, {})[date.fromisoformat(value)] = int(number)
     return Days(days)
+
+
+async def read_sums(
+    conn: AsyncConnection, code: str, day: date, narrowing: Narrowing | None = None
+) -> dict[str, int]:
+    """Return people by measure, as they counted at the end of a day."""
+    c = result_cell.c
+    query = (
+        select(c.measure, func.sum(c.number))
+        .where(c.period == code, c.by == By.DAY.value, c.value <= day.isoformat())
+        .where(*_within(narrowing))
+        .group_by(c.measure)
+    )
+    return {measure: int(number) for measure, number in await conn.execute(query) if number}
 
 
 async def read_groups(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from config.clock import swedish_date
-from register.states import FactKind
+from register.states import ChangeKind, FactKind
 from reports.annual_rules import FIRST_ATTEMPT_DAYS, PersonYear
 from reports.cells import OTHER, By, Cell, Group, Measure
 from reports.life import SUPPORT, Life, Told, local_hour
@@ -218,10 +218,11 @@ def _by_channel(measure: Measure, told: Sequence[Told]) -> Iterator[Cell]:
 
 
 def _told_of(view: _View, measure: Measure, channel: str) -> Iterator[Cell]:
-    """Give a person's age and language, as they were told last."""
-    latest = max(view.known, key=lambda one: (one.age is not None, one.id))
-    if latest.age is not None:
-        yield Cell(measure, channel, By.AGE, str(latest.age))
+    """Give a person's age at the first contact, and their language as it was told last."""
+    contacts = (one for one in view.within if one.is_attempt or one.outcome == ChangeKind.REACHED)
+    first = next(contacts)
+    if first.age is not None:
+        yield Cell(measure, channel, By.AGE, str(first.age))
     spoken = max(view.known, key=lambda one: (one.language != "", one.id)).language
     if spoken:
         yield Cell(measure, channel, By.LANGUAGE, spoken)

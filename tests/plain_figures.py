@@ -78,7 +78,7 @@ def _person(known: Sequence[Event], first: date, last: date, today: date) -> Cou
         found.update(f"{word}:{channel or 'other'}" for channel in {one["channel"] for one in told})
     for word in ("sought", "reached"):
         if found[word]:
-            found.update(_about(known, word))
+            found.update(_about(known, next(one for one in within if _contact(one)), word))
     found += _things(within, known, first) + _support(known, first)
     if reached:
         found += _reach(known, within, reached[0])
@@ -143,12 +143,11 @@ def _overdue(known: Sequence[Event], first: date, last: date, today: date) -> bo
     return end >= first and (end - day_of(stay[0])).days > 30
 
 
-def _about(known: Sequence[Event], word: str) -> Iterator[str]:
+def _about(known: Sequence[Event], first: Event, word: str) -> Iterator[str]:
+    if first["age"] is not None:
+        yield f"{word}:age:{first['age']}"
     by_id = sorted(known, key=lambda one: -one["id"])
-    for name in ("age", "language"):
-        yield from [f"{word}:{name}:{one[name]}" for one in by_id if one[name] not in {None, ""}][
-            :1
-        ]
+    yield from [f"{word}:language:{one['language']}" for one in by_id if one["language"]][:1]
 
 
 def _things(within: Sequence[Event], known: Sequence[Event], first: date) -> Counter[str]:

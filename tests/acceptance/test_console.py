@@ -1,14 +1,25 @@
 """The console in a real browser: from the one-time link to the day's work, wide and narrow."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ViewportSize
+from openpyxl import load_workbook
+from playwright.async_api import Browser, ViewportSize, expect
 
 from console.routes import ROUTES
+from register.history_rules import COLUMNS
 from register.roles import Role
+from reports.named_periods import NamedPeriod, period_of
+from reports.period import PeriodKind
+from simulation.identity import NumberSeries
 from tests.acceptance.browser import Phone, open_browser, open_phone
+from tests.acceptance.municipality import today
 from tests.acceptance.town import NARROW, TARGETS, WIDE, Coordinator, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -126,6 +137,53 @@ async def a_person(phone: Phone, town: Town) -> str:
     path = await phone.page.locator("a[href^='/people/']").first.get_attribute("href")
     assert path is not None
     return path
+
+
+async def test_a_manager_reads_the_year_and_takes_it_along(
+    town: Town, browser: Browser, tmp_path: Path
+) -> None:
+    """Choose a year, narrow it to a district, compare, and open the file that it comes in."""
+    year = await asyncio.to_thread(an_earlier_year, town)
+    async with open_phone(browser, viewport=WIDE) as phone:
+        alva = Coordinator(phone, "alva.berg", town.base)
+        await alva.set_up(await town.link_of("alva.berg"))
+        page = phone.page
+        await page.goto(town.base + "/reports/results")
+        await page.locator("[name=period]").select_option(year.code)
+        sought = page.get_by_role("row", name="Sökta").locator("td").first
+        await expect(sought).to_have_text("30")
+        await page.locator("[name=district]").select_option("Farsta")
+        await expect(sought).to_have_text("24")
+        await expect(page).to_have_url(re.compile("district=Farsta"))
+        async with page.expect_download() as coming:
+            await page.get_by_role("link", name="Hämta som Excel").click()
+        file = tmp_path / "year.xlsx"
+        await (await coming.value).save_as(file)
+        await alva.looks_right()
+    with closing(load_workbook(file, read_only=True)) as book:
+        assert "Stadsdel: Farsta" in [row[0] for row in book["Om siffrorna"].values]
+        rows = {row[0]: row[1:] for row in book["Från registret till stöd"].values}
+        places = {row[0]: row[1:] for row in book["Stadsdelsområden"].values}
+    assert (rows["Sökta"][0], rows["Nådda"][0], rows["I stöd"][0]) == (24, 12, 0)
+    assert places["Farsta"] == (24, 12, 0.5)
+
+
+def an_earlier_year(town: Town) -> NamedPeriod:
+    """Let the town have had a year before this one, with figures; return it."""
+    year = period_of(PeriodKind.NOVEMBER, today()).year_before
+    at, series = year.period.from_ + timedelta(days=60), NumberSeries()
+    lines = [";".join(COLUMNS)]
+    for place in range(30):
+        _, number = series.take(at - timedelta(days=17 * 365 + place), "KM"[place % 2])
+        district = "Järva" if place % 5 == 0 else "Farsta"
+        outcome = "answered_self" if place // 5 % 2 else "no_answer"
+        about = (number, "KM"[place % 2], district, str(year.period.from_), "")
+        lines.append(";".join((*about, str(at), "sms", outcome, *[""] * 5)))
+    file = town.program.folder / "earlier.csv"
+    file.write_text("\n".join(lines), "utf-8")
+    town.program.do("import-history", file)
+    town.program.do("report", "refresh")
+    return year
 
 
 async def test_the_keyboard_suffices(town: Town, browser: Browser) -> None:

@@ -17,8 +17,9 @@ from pipeline.figures import Refreshed, refresh_figures
 from register.facts import take_facts_back
 from register.tables import fact, fact_undone
 from reports.cells import By, Measure
+from reports.counted import Narrowing
 from reports.counting import read_state
-from reports.figures import Narrowing, read_days, read_figures, read_groups
+from reports.figures import read_days, read_figures, read_groups
 from reports.result_tables import result_cell
 from storage.bulk import insert_rows
 from storage.engine import open_engine, reading, writing
