@@ -23,6 +23,7 @@ from benchmarks.inbound_servers import OURS
 from benchmarks.letters_bench import measure_letters
 from benchmarks.postgres import measured_server
 from benchmarks.reading_bench import measure_reading
+from benchmarks.results_bench import measure_results
 from benchmarks.sending_bench import Rates, measure_sending, measure_waiting
 from benchmarks.tick_bench import measure_tick
 from config.clock import SystemClock, swedish_date
@@ -40,6 +41,7 @@ MOST_MEMORY_MB = 300
 MOST_SECONDS_OF_LETTERS = 30
 SLOWEST_WEBHOOK_MS = 15
 SLOWEST_PAGE_MS = 100
+SLOWEST_RESULTS_MS = 300
 MOST_FALSE, LEAST_FOUND = 0.05, 0.9
 LEAST_READ = 5_000  # texts a second
 PARTS = (
@@ -52,6 +54,7 @@ PARTS = (
     "reading",
     "console",
     "experiments",
+    "results",
 )
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
 
@@ -106,8 +109,8 @@ def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line
         yield from _tick(server, (10_000, sizes[1]))
     elif name == "letters":
         yield _letters(500)
-    elif name == "console":
-        yield from _console(server, sizes[1])
+    elif name in {"console", "results"}:
+        yield from (_console if name == "console" else _results)(server, sizes[1])
     elif name == "reading":
         yield from _reading()
     elif name == "experiments":
@@ -249,6 +252,18 @@ def _console(server: Server, people: int) -> Iterator[Line]:
         f"tasks taken in {told.takes:,} tries by 40 at once (p95 {told.take_ms:.0f} ms)",
         f"{told.taken:,}", f"{told.different:,} different", "", "none twice", same,
     )  # fmt: skip
+
+
+def _results(server: Server, people: int) -> Iterator[Line]:
+    full = people > SIZES["quick"][1]
+    told = measure_results(server, people=people, seconds=60 if full else 10)
+    size = f"{people:,} people, {told.facts:,} facts: "
+    yield Line(f"{size}figures counted anew", f"{told.anew:.0f} s", "", "", "", kept=True)
+    night = f"a night's figures, {told.news:,} new facts"
+    yield Line(night, f"{told.night:.1f} s", "", "", "", kept=True)
+    for what, p95 in told.pages.items():
+        limit = f"under {SLOWEST_RESULTS_MS} ms"
+        yield Line(f"p95 of {what}", f"{p95:.0f} ms", "", "", limit, p95 < SLOWEST_RESULTS_MS)
 
 
 def _letters(letters: int) -> Line:

@@ -46,6 +46,11 @@ class Told(NamedTuple):
         """Whether it is an answer that counts as contact."""
         return self.kind == _REPLY and self.step == ANSWER
 
+    @property
+    def is_reach(self) -> bool:
+        """Whether it says that the person or a relative was reached."""
+        return self.kind == _STATUS and self.outcome == ChangeKind.REACHED
+
 
 def _in_time(one: Told) -> tuple[datetime, bool, int]:
     """A call and its answer are of one instant: the attempt came first."""
@@ -72,32 +77,39 @@ class Life:
         """Return how many facts came before an instant."""
         return bisect_left(self.instants, at)
 
-    def year(self, known: Sequence[Told], period: Period) -> PersonYear:
-        """Return what the annual report asks of a person.
-
-        Args:
-            known: the facts before the period's end.
-            period: the period.
-        """
-        status = [one for one in known if one.kind == _STATUS]
-        enters = [one.at for one in status if one.outcome in ENTERS]
-        leaves = [one.at for one in status if one.outcome in LEAVES]
-        reached = [one.at for one in status if one.outcome == ChangeKind.REACHED]
-        attempts = [one.at for one in known if one.is_attempt]
-        entered = enters[-1] if enters else None
+    def year(self, period: Period) -> PersonYear:
+        """Return what the annual report asks of a person."""
+        start, end = period.start, period.end
+        entered = _last(self._enters, end)
         return PersonYear(
             gender="",
             district="",
-            entered_before=_last(enters, period.start),
-            left_before=_last(leaves, period.start),
-            entered_within=_first(enters, period.start),
-            attempt_within=_first(attempts, period.start),
-            reached_within=_first(reached, period.start),
+            entered_before=_last(self._enters, start),
+            left_before=_last(self._leaves, start),
+            entered_within=_first(self._enters, start, end),
+            attempt_within=_first(self._attempts, start, end),
+            reached_within=_first(self._reached, start, end),
             entered=entered,
-            left_after=_first(leaves, entered),
-            attempt_after=_first(attempts, entered),
-            reached_after=_first(reached, entered),
+            left_after=_first(self._leaves, entered, end),
+            attempt_after=_first(self._attempts, entered, end),
+            reached_after=_first(self._reached, entered, end),
         )
+
+    @cached_property
+    def _enters(self) -> Sequence[datetime]:
+        return [one.at for one in self.facts if one.kind == _STATUS and one.outcome in ENTERS]
+
+    @cached_property
+    def _leaves(self) -> Sequence[datetime]:
+        return [one.at for one in self.facts if one.kind == _STATUS and one.outcome in LEAVES]
+
+    @cached_property
+    def _reached(self) -> Sequence[datetime]:
+        return [one.at for one in self.facts if one.is_reach]
+
+    @cached_property
+    def _attempts(self) -> Sequence[datetime]:
+        return [one.at for one in self.facts if one.kind == _ATTEMPT]
 
     @cached_property
     def asked(self) -> Sequence[Told | None]:
@@ -121,12 +133,12 @@ def local_hour(at: datetime) -> str:
     return f"{local.weekday()}-{local.hour:02}"
 
 
-def _first(instants: Sequence[datetime], since: datetime | None) -> datetime | None:
-    """Return the first of ordered instants from `since` on; without a `since` there is none."""
+def _first(instants: Sequence[datetime], since: datetime | None, end: datetime) -> datetime | None:
+    """Return the first of ordered instants from `since` on, before `end`; None without `since`."""
     if since is None:
         return None
     place = bisect_left(instants, since)
-    return instants[place] if place < len(instants) else None
+    return instants[place] if place < len(instants) and instants[place] < end else None
 
 
 def _last(instants: Sequence[datetime], until: datetime) -> datetime | None:

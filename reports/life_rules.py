@@ -6,10 +6,11 @@ Everything follows from the facts alone. What time alone brings about, that a wa
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from config.clock import swedish_date
-from register.states import ChangeKind, FactKind
+from register.states import FactKind
 from reports.annual_rules import FIRST_ATTEMPT_DAYS, PersonYear
 from reports.cells import OTHER, By, Cell, Group, Measure
 from reports.life import SUPPORT, Life, Told, local_hour
@@ -21,6 +22,10 @@ from scheduler.waiting import wait_ends
 DELIVERED = "delivered"
 _CLOSINGS = {STUDIES: Measure.STUDIES, WORK: Measure.WORK}
 _GROUPED = frozenset({FactKind.STATUS.value, FactKind.ATTEMPT.value})
+
+
+# A person's few instants are asked for in each of the periods.
+_day = lru_cache(maxsize=65_536)(swedish_date)
 
 
 class Counted(NamedTuple):
@@ -51,10 +56,10 @@ def count_life(facts: Sequence[Told], periods: Iterable[NamedPeriod]) -> Iterato
         if end == 0:
             continue
         start, known = life.before(period.start), life.facts[:end]
-        view = _View(
-            life, period, known, known[start:], life.asked[start:end], life.year(known, period)
-        )
-        cells = [*_people(view), *_attempts(view), *_done(view)]
+        view = _View(life, period, known, known[start:], life.asked[start:end], life.year(period))
+        cells = [*_register(view), *_waits(view), *_support(view)]
+        if view.within:  # most periods of a life have nothing in them
+            cells += [*_sought(view), *_reached(view), *_attempts(view), *_done(view)]
         if cells:
             yield Counted(named.code, _group(known), cells)
 
@@ -66,21 +71,13 @@ def _group(known: Sequence[Told]) -> Group:
     return Group(latest.unit, latest.district, latest.gender)
 
 
-def _people(view: _View) -> Iterator[Cell]:
-    yield from _register(view)
-    yield from _sought(view)
-    yield from _reached(view)
-    yield from _waits(view)
-    yield from _support(view)
-
-
 def _register(view: _View) -> Iterator[Cell]:
     year, first = view.year, view.period.from_
     if year.in_register:
         before = year.entered_before
         stood = before is not None and (year.left_before is None or year.left_before < before)
         entered = None if stood else year.entered_within
-        yield from _once(Measure.REGISTER, first if entered is None else swedish_date(entered))
+        yield from _once(Measure.REGISTER, first if entered is None else _day(entered))
     over = _wait_over(view)
     if over is not None:
         yield Cell(Measure.WAITED, "", By.DAY, max(over, first).isoformat())
@@ -90,11 +87,11 @@ def _wait_over(view: _View) -> date | None:
     """Return the day on which the wait was over for somebody of the period, None where on none."""
     year = view.year
     contacts = [at for at in (year.attempt_within, year.reached_within) if at is not None]
-    sought = swedish_date(min(contacts)) if contacts else None
+    sought = _day(min(contacts)) if contacts else None
     if year.entered is None or not year.in_register:
         return sought
-    over = wait_ends(swedish_date(year.entered), "")
-    left = None if year.left_after is None else swedish_date(year.left_after)
+    over = wait_ends(_day(year.entered), "")
+    left = None if year.left_after is None else _day(year.left_after)
     waited = over <= view.period.to and (left is None or left >= over)
     days = [day for day in (sought, over if waited else None) if day is not None]
     return min(days, default=None)
@@ -104,7 +101,7 @@ def _sought(view: _View) -> Iterator[Cell]:
     year = view.year
     contacts = [at for at in (year.attempt_within, year.reached_within) if at is not None]
     if contacts:
-        yield from _once(Measure.SOUGHT, swedish_date(min(contacts)))
+        yield from _once(Measure.SOUGHT, _day(min(contacts)))
         yield from _told_of(view, Measure.SOUGHT, "")
     for channel in {one.channel or OTHER for one in view.within if one.is_attempt}:
         yield Cell(Measure.SOUGHT, channel)
@@ -124,7 +121,7 @@ def _reached(view: _View) -> Iterator[Cell]:
         default=(None, None),
     )
     channel = (answer.channel if answer else "") or OTHER
-    yield from _once(Measure.REACHED, swedish_date(at))
+    yield from _once(Measure.REACHED, _day(at))
     yield Cell(Measure.REACHED, channel)
     for one in ("", channel):
         yield from _told_of(view, Measure.REACHED, one)
@@ -136,11 +133,11 @@ def _waits(view: _View) -> Iterator[Cell]:
     year, period = view.year, view.period
     if year.entered is None:
         return
-    entered = swedish_date(year.entered)
+    entered = _day(year.entered)
     ends = [at for at in (year.attempt_after, year.reached_after, year.left_after) if at]
     overdue = entered + timedelta(days=FIRST_ATTEMPT_DAYS + 1)
     day = max(overdue, period.from_)
-    still = not ends or (min(ends) >= period.start and swedish_date(min(ends)) >= overdue)
+    still = not ends or (min(ends) >= period.start and _day(min(ends)) >= overdue)
     if still and day <= period.to:
         yield Cell(Measure.OVERDUE, "", By.DAY, day.isoformat())
     if year.entered >= period.start:
@@ -149,12 +146,12 @@ def _waits(view: _View) -> Iterator[Cell]:
             (Measure.DAYS_TO_REACHED, year.reached_after),
         ):
             if at is not None:
-                days = (swedish_date(at) - entered).days
+                days = (_day(at) - entered).days
                 yield Cell(measure, "", By.DAYS, str(days))
 
 
 def _support(view: _View) -> Iterator[Cell]:
-    told = [one for one in view.known if one.outcome in SUPPORT]
+    told = [one for one in view.known if one.kind == FactKind.STATUS and one.outcome in SUPPORT]
     if not told:
         return
     facts = (SupportFact("", "", one.at, one.outcome, one.detail, one.unit) for one in told)
@@ -162,14 +159,14 @@ def _support(view: _View) -> Iterator[Cell]:
     if not spells:
         return
     first = view.period.from_
-    begun = (first if one.began is None else swedish_date(one.began) for one in spells)
+    begun = (first if one.began is None else _day(one.began) for one in spells)
     yield from _once(Measure.SUPPORT, max(min(begun), first))
     closed = [(one.ended, one.reason) for one in spells if one.ended is not None]
     if closed:
         at, reason = max(closed)
-        yield from _once(Measure.CLOSED, swedish_date(at))
+        yield from _once(Measure.CLOSED, _day(at))
         if reason in _CLOSINGS:
-            yield from _once(_CLOSINGS[reason], swedish_date(at))
+            yield from _once(_CLOSINGS[reason], _day(at))
 
 
 def _attempts(view: _View) -> Iterator[Cell]:
@@ -212,14 +209,14 @@ def _arrived(one: Told) -> bool:
 
 def _by_channel(measure: Measure, told: Sequence[Told]) -> Iterator[Cell]:
     if told:
-        yield from _once(measure, swedish_date(told[0].at))
+        yield from _once(measure, _day(told[0].at))
     for channel in {one.channel or OTHER for one in told}:
         yield Cell(measure, channel)
 
 
 def _told_of(view: _View, measure: Measure, channel: str) -> Iterator[Cell]:
     """Give a person's age at the first contact, and their language as it was told last."""
-    contacts = (one for one in view.within if one.is_attempt or one.outcome == ChangeKind.REACHED)
+    contacts = (one for one in view.within if one.is_attempt or one.is_reach)
     first = next(contacts)
     if first.age is not None:
         yield Cell(measure, channel, By.AGE, str(first.age))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from config.clock import STOCKHOLM
 
@@ -33,12 +34,12 @@ class Period:
         if self.to < self.from_:
             raise ValueError(f"a period ends before it begins: {self.from_} to {self.to}")
 
-    @property
+    @cached_property
     def start(self) -> datetime:
         """The first instant of the period, in UTC."""
         return _midnight(self.from_)
 
-    @property
+    @cached_property
     def end(self) -> datetime:
         """The first instant after the period, in UTC."""
         return _midnight(self.to + timedelta(days=1))

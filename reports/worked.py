@@ -10,8 +10,9 @@ from config.clock import swedish_date
 from messaging.tables import template_version
 from reports.annual_values import percent
 from reports.cells import By, Measure
+from reports.counted import Figures, Narrowing
 from reports.counting import read_state
-from reports.figures import Figures, Narrowing, read_days, read_figures
+from reports.figures import read_days, read_figures
 from reports.monday_rules import same_day_last_year
 from reports.named_periods import period_of
 from reports.period import PeriodKind

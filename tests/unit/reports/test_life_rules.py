@@ -203,6 +203,17 @@ def test_support_that_is_over() -> None:
     assert cells(begun)[Cell(Measure.SUPPORT)] == 1
 
 
+def test_what_was_taken_back_for_a_reason() -> None:
+    """A step that was withdrawn because somebody was reached, or got support, is neither."""
+    withdrawn = [
+        told("2025-02-03 10:00", "withdrawn", step="call", outcome=reason, age=18)
+        for reason in ("reached", "support_begun")
+    ]
+    found = cells(*withdrawn, told("2025-02-04 10:00", "attempt", **SMS))
+    assert found[Cell(Measure.SOUGHT, "", By.AGE, "17")] == 1
+    assert {Cell(Measure.REACHED), Cell(Measure.SUPPORT)} & set(found) == set()
+
+
 def test_tasks() -> None:
     """What staff closed counts by kind."""
     found = cells(told("2025-02-01 09:00", "task", step="home_visit"))

@@ -1,0 +1,56 @@
+"""Two years of a whole country's outreach as facts, in the order of time: five for each person."""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+# What happens to whom: of a hundred people, after how many days, at which hour, and as what.
+HAPPENINGS = (
+    (100, 0, 2, "'status', '', '', 'entered', NULL"),
+    (80, 15, 10, "'attempt', 'sms', 'hello', '', n % 7 + 1"),
+    (70, 15, 10, "'delivery', 'sms', 'hello', 'delivered', n % 7 + 1"),
+    (60, 18, 14, "'attempt', 'sms', 'reminder', '', n % 7 + 8"),
+    (40, 25, 17, "'attempt', 'phone', 'call', '', NULL"),
+    (40, 25, 17, "'task', '', 'call', 'no_answer', NULL"),
+    (45, 26, 12, "'reply', CASE n % 2 WHEN 0 THEN 'sms' ELSE 'phone' END, 'answer', 'self', NULL"),
+    (45, 26, 12, "'status', '', '', 'reached', NULL"),
+    (30, 200, 2, "'status', '', '', 'left', NULL"),
+)
+FILL = """
+WITH place AS (SELECT d.name AS district, u.name AS unit,
+                      row_number() OVER (ORDER BY d.id) - 1 AS number, count(*) OVER () AS places
+               FROM district d JOIN unit u ON u.id = d.unit_id)
+INSERT INTO fact (source_key, subject, at, kind, channel, step, outcome, template_version,
+    district, unit, gender, age, language)
+SELECT 'bench:' || told.place || ':' || n, md5('subject' || n), at, kind, channel, step, outcome,
+    version, place.district, place.unit, CASE n % 2 WHEN 0 THEN 'K' ELSE 'M' END, 16 + n % 4,
+    (ARRAY['sv', 'sv', 'sv', 'sv', 'ar', 'so', 'en', 'fa', 'ti', 'other'])[n / 3 % 10 + 1]
+FROM ({parts}) AS told (place, n, at, kind, channel, step, outcome, version)
+JOIN place ON place.number = n % place.places ORDER BY at, n
+"""
+PART = """
+SELECT {place}, n, CAST('2023-11-01' AS timestamptz) + (n * 7919 % 700 + {days}) * interval '1 day'
+    + {hour} * interval '1 hour' + n % 60 * interval '1 minute', {what}
+FROM generate_series(1, CAST(:people AS integer)) n WHERE n * 31 % 100 < {share}
+"""
+NEWS = """
+INSERT INTO fact (source_key, subject, at, kind, channel, step, outcome, district, unit, gender,
+    age, language)
+SELECT 'news:' || id, subject, at + interval '1 day', 'attempt', 'phone', 'call', '', district,
+    unit, gender, age, language
+FROM fact WHERE id % :every = 0 AND kind = 'attempt'
+"""
+
+
+async def fill_facts(conn: AsyncConnection, people: int) -> None:
+    """Fill the empty table of facts, for so many people."""
+    parts = " UNION ALL ".join(
+        PART.format(place=place, share=share, days=days, hour=hour, what=what)
+        for place, (share, days, hour, what) in enumerate(HAPPENINGS)
+    )
+    query = FILL.format(parts=parts).replace("bench:", "bench\\:").replace("|| ':' ||", "|| '-' ||")
+    await conn.execute(text(query), {"people": people})
+
+
+async def write_news(conn: AsyncConnection, every: int) -> None:
+    """Let one of so many facts, where it is an attempt, be followed by a call: a night's news."""
+    await conn.execute(text(NEWS.replace("news:", "news\\:")), {"every": every})
