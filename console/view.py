@@ -42,6 +42,9 @@ class Notice(StrEnum):
     FAULT = "fault"
 
 
+LEADING = ("/reports", "/templates", "/circulars", "/plans", "/experiments")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around a page."""
@@ -65,9 +68,14 @@ class Frame:
         return self.worker is not None and bool(self.worker.roles & SEES_PEOPLE)
 
     @property
-    def reads_figures(self) -> bool:
-        """Whether the reader reads what it all adds up to."""
+    def leads(self) -> bool:
+        """Whether the reader leads the work, and so has pages of figures, texts and plans."""
         return self.worker is not None and bool(self.worker.roles & READS_FIGURES)
+
+    @property
+    def is_leading(self) -> bool:
+        """Whether this is one of those pages."""
+        return self.leads and self.path.startswith(LEADING)
 
 
 @dataclass(frozen=True, slots=True)

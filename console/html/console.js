@@ -101,7 +101,9 @@ document.addEventListener("change", (event) => {
 document.querySelectorAll("[data-show-keys]").forEach((one) => { one.hidden = false; });
 
 // On a narrow page the menu is longer than the screen: show where one is.
-find("nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const one of document.querySelectorAll("nav [aria-current]")) {
+  one.scrollIntoView({ block: "nearest", inline: "center" });
+}
 
 // A page is closed: little is left of the leases of claimed work, unless another page keeps them.
 window.addEventListener("pagehide", () => {

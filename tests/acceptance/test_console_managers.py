@@ -62,7 +62,7 @@ async def test_a_manager_s_monday(town: Town, browser: Browser) -> None:
         await phone.tap("Byt ansvarig")
         await phone.sees("De har fått en ny ansvarig.")
         assert "Sara Ek" in await phone.page.locator(".cases li").inner_text()
-        await phone.page.get_by_role("link", name="Läget", exact=True).tap()
+        await phone.page.get_by_role("link", name="Leda", exact=True).tap()
         await phone.page.get_by_role("link", name="Årsrapport").first.tap()
         period = year_of(today())
         name = f"{period.from_.year}/{period.to.year}"
