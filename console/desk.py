@@ -18,7 +18,7 @@ from pipeline.works import Works
 
 LANGUAGE_COOKIE = "language"
 MOST_BYTES = 20_000
-MOST_FIELDS = 50
+MOST_FIELDS = 300  # a plan of twenty steps
 _HSTS = "max-age=31536000"
 _PERMISSIONS = "camera=(), microphone=(), geolocation=()"
 

@@ -11,6 +11,7 @@ import register.sign_in_tables
 import register.tables
 import reports.kept_tables
 import reports.result_tables
+import reports.trial.tables
 import scheduler.experiment_tables
 import scheduler.tables
 import storage.tables
@@ -28,5 +29,6 @@ STAGES = (
     register.sign_in_tables,
     reports.result_tables,
     reports.kept_tables,
+    reports.trial.tables,
 )
 TABLES = metadata.tables

@@ -11,6 +11,8 @@ import structlog
 
 from escalation.alerts import due_alerts, open_alarm
 from escalation.alerts import pass_on as pass_on_alerts
+from config.clock import swedish_date
+from escalation.alerts import due_alerts, open_alarm, pass_on
 from escalation.checking import alarm_overdue
 from escalation.opening import open_due_tasks, open_print_tasks
 from escalation.queue import release_expired
@@ -27,6 +29,7 @@ from pipeline.alerting import send_alerts
 from pipeline.due import Due, what_is_due
 from pipeline.lifecycle import pass_birthdays
 from pipeline.works import Works
+from scheduler.plan_shelf import activate_due
 from scheduler.planning import plan_due
 from storage.engine import reading, writing
 
@@ -52,6 +55,7 @@ async def tick(works: Works, now: datetime) -> Ticked:
     """Run the pipeline once at `now`; where nothing is due it costs two statements."""
     reports = await _reports(works, now)
     due = await _look(works, now)
+    await _activate(works, now)
     read = await _read(works, now) if due.texts else 0
     birthdays = await _birthdays(works, now) if due.birthdays else 0
     moved = read or reports or birthdays
@@ -105,6 +109,16 @@ async def _read(works: Works, now: datetime) -> int:
         total += count
         if count < READ_BATCH:
             return total
+
+
+async def _activate(works: Works, now: datetime) -> None:
+    """Put the plan in force whose day has come: rounds that begin from now on take it."""
+    today = swedish_date(now)
+    if works.plans.is_due(today):
+        async with writing(works.engine) as conn:
+            name = await activate_due(conn, today)
+            await works.plans.load(conn)
+        log.info("a plan came into force", plan=name)
 
 
 async def _birthdays(works: Works, now: datetime) -> int:

@@ -1,7 +1,7 @@
 """The plans in the database: seeded from the files that come along, parsed once a version."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,12 +21,15 @@ class PlanShelf:
         """Start empty; `load` fills it."""
         self._parsed: dict[int, Plan] = {}
         self._live: tuple[int, ...] = ()
+        self._coming: date | None = None
 
     async def load(self, conn: AsyncConnection) -> None:
         """Read the versions that are not known yet, and which are live."""
-        query = select(plan_version.c.id, plan_version.c.live).order_by(plan_version.c.id)
+        c = plan_version.c
+        query = select(c.id, c.live, c.activate_on).order_by(c.id)
         rows = (await conn.execute(query)).all()
         self._live = tuple(row.id for row in rows if row.live)
+        self._coming = min((row.activate_on for row in rows if row.activate_on), default=None)
         for row in rows:
             if row.id not in self._parsed:
                 body = select(plan_version.c.body).where(plan_version.c.id == row.id)
@@ -35,6 +38,10 @@ class PlanShelf:
     def has(self, version_id: int) -> bool:
         """Tell whether a version has been loaded."""
         return version_id in self._parsed
+
+    def is_due(self, today: date) -> bool:
+        """Tell whether the day has come on which another version is to be in force."""
+        return self._coming is not None and self._coming <= today
 
     def is_live(self, version_id: int) -> bool:
         """Tell whether new rounds may take this version."""
@@ -85,7 +92,34 @@ async def activate_plan(conn: AsyncConnection, name: str) -> bool:
     return True
 
 
-async def save_plan(conn: AsyncConnection, name: str, body: str, now: datetime) -> int:
+async def activate_version(conn: AsyncConnection, version_id: int) -> None:
+    """Put one version in force alone; no other change that was planned comes after it."""
+    c = plan_version.c
+    await conn.execute(update(plan_version).values(live=c.id == version_id, activate_on=None))
+
+
+async def plan_activation(conn: AsyncConnection, version_id: int | None, on: date) -> None:
+    """Plan from which day a version is in force, in place of what was planned; None: nothing is."""
+    c = plan_version.c
+    await conn.execute(update(plan_version).values(activate_on=None))
+    if version_id is not None:
+        await conn.execute(update(plan_version).where(c.id == version_id).values(activate_on=on))
+
+
+async def activate_due(conn: AsyncConnection, today: date) -> str:
+    """Put the version in force whose day has come; return its plan's name, "" for none."""
+    c = plan_version.c
+    due = select(c.id, c.name).where(c.activate_on <= today).order_by(c.activate_on.desc(), c.id)
+    row = (await conn.execute(due.limit(1))).one_or_none()
+    if row is None:
+        return ""
+    await activate_version(conn, row.id)
+    return str(row.name)
+
+
+async def save_plan(
+    conn: AsyncConnection, name: str, body: str, now: datetime, *, by: str = ""
+) -> int:
     """Store a plan's text as its next version, not yet in force; return the version's number.
 
     A text that is the newest version already is not stored again.
@@ -100,7 +134,9 @@ async def save_plan(conn: AsyncConnection, name: str, body: str, now: datetime) 
         return int(newest.number)
     number = 1 if newest is None else newest.number + 1
     await conn.execute(
-        insert(plan_version).values(name=name, number=number, body=body, created_at=now, live=False)
+        insert(plan_version).values(
+            name=name, number=number, body=body, created_at=now, live=False, made_by=by
+        )
     )
     return int(number)
 
@@ -114,3 +150,9 @@ async def replace_plan(conn: AsyncConnection, version_id: int, body: str, now: d
     newest = (c.name == name, c.number == number)
     await conn.execute(update(plan_version).where(*newest).values(live=True))
     return number
+
+
+async def find_plan_id(conn: AsyncConnection, name: str, number: int) -> int:
+    """Return the key of one version of a plan."""
+    c = plan_version.c
+    return int((await conn.scalars(select(c.id).where(c.name == name, c.number == number))).one())

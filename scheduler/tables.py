@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -25,6 +26,8 @@ plan_version = Table(
     Column("body", Plain, nullable=False),  # the plan as YAML
     Column("created_at", UtcDateTime, nullable=False),
     Column("live", Boolean, nullable=False),
+    Column("made_by", Plain, nullable=False, server_default=""),  # a login; of files nobody
+    Column("activate_on", Date),  # from that day new rounds take it, unless it is taken back
     UniqueConstraint("name", "number"),
 )
 

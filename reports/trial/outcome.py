@@ -1,4 +1,4 @@
-"""What a trial came to, as values that are shown, printed and kept. Pure but for its sums."""
+"""What a trial came to, as values that are shown, printed and kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass

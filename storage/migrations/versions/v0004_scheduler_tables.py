@@ -25,6 +25,8 @@ def _make_plan_version() -> None:
         sa.Column("body", Plain, nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("made_by", Plain, server_default="", nullable=False),
+        sa.Column("activate_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_version")),
         sa.UniqueConstraint("name", "number", name=op.f("uq_plan_version_name_number")),
     )

@@ -12,6 +12,7 @@ import escalation.states
 import messaging.states
 import register.states
 import reports.monday_states
+import reports.trial.states
 import scheduler.states
 
 PAGE = Path("docs/states.md").read_text("utf-8")
@@ -21,6 +22,7 @@ MODULES = (
     messaging.states,
     escalation.states,
     reports.monday_states,
+    reports.trial.states,
 )
 TRANSITIONS: tuple[Mapping[StrEnum, frozenset[StrEnum]], ...] = (
     scheduler.states.OUTREACH_TRANSITIONS,
@@ -29,6 +31,7 @@ TRANSITIONS: tuple[Mapping[StrEnum, frozenset[StrEnum]], ...] = (
     escalation.states.TASK_TRANSITIONS,
     messaging.states.VERSION_TRANSITIONS,
     messaging.states.CIRCULAR_TRANSITIONS,
+    reports.trial.states.TRIAL_TRANSITIONS,
 )  # type: ignore[assignment] # mappings of several enums
 OUTCOMES = "Outcomes of each kind of task"
 ARROW = re.compile(r"^    (\w+) --> (\w+)", re.MULTILINE)

@@ -1,0 +1,126 @@
+"""Putting a plan in force: what happens to people in the middle of the old one is shown before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from aiohttp import web
+
+from config.clock import swedish_date
+from console.desk import lead_to
+from console.guard import Visit, log
+from console.managing.plan_list import PLANS, Version, find_version, not_found
+from console.managing.plan_words import STATES, what_in_words
+from console.managing.text_list import MANAGERS
+from console.marking import Say
+from console.route import Route
+from console.translating import say_in
+from scheduler.plan_people import StandingHere, people_by_step
+from scheduler.plan_shelf import activate_version, plan_activation
+from scheduler.states import OutreachState
+from storage.engine import reading, writing
+
+FARTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """What a change would mean for whom."""
+
+    version: Version
+    finishing: Sequence[tuple[str, Sequence[tuple[str, int]]]]  # by plan: a step and its people
+    in_rounds: int  # they finish theirs
+    resting: int  # their next round takes the new one
+    on: date
+    today: date
+    fault: str
+
+
+async def show_change(visit: Visit) -> web.Response:
+    """Show what putting a version in force means for people in the middle of a round."""
+    return await _show(visit, swedish_date(visit.now) + timedelta(days=1), "")
+
+
+async def take_change(visit: Visit) -> web.Response:
+    """Put a version in force: today at once, else on its day, until when it can be taken back."""
+    today = swedish_date(visit.now)
+    try:
+        on = date.fromisoformat(visit.fields.get("on", ""))
+    except ValueError:
+        return await _show(visit, today + timedelta(days=1), "none")
+    if not today <= on <= today + FARTHEST:
+        return await _show(visit, on, "past" if on < today else "far")
+    async with writing(visit.desk.works.engine) as conn:
+        version, _ = await find_version(conn, visit)
+        if version is None:
+            return not_found(visit)
+        if on == today:
+            await activate_version(conn, version.id)
+        else:
+            await plan_activation(conn, version.id, on)
+    log.info("a plan was activated", staff=visit.worker.login, version=version.id, on=str(on))
+    done = "in_force" if on == today else "planned"
+    return lead_to(visit.desk, f"{PLANS}/{version.id}?done={done}")
+
+
+async def take_back(visit: Visit) -> web.Response:
+    """Take a planned change back: what is in force stays."""
+    async with writing(visit.desk.works.engine) as conn:
+        version, _ = await find_version(conn, visit)
+        if version is None:
+            return not_found(visit)
+        if version.activate_on is not None:
+            await plan_activation(conn, None, version.activate_on)
+    log.info("a planned plan was taken back", staff=visit.worker.login, version=version.id)
+    return lead_to(visit.desk, f"{PLANS}/{version.id}?done=taken_back")
+
+
+async def _show(visit: Visit, on: date, fault: str) -> web.Response:
+    works = visit.desk.works
+    async with reading(works.engine) as conn:
+        version, _ = await find_version(conn, visit)
+        if version is None:
+            return not_found(visit)
+        standing = await people_by_step(conn)
+        await works.plans.load(conn)
+    others = [one for one in standing if one.version_id != version.id]
+    going = [one for one in others if one.state is not OutreachState.RESTING]
+    say = say_in(visit.frame.language)
+    shown = ChangeShown(
+        version=version,
+        finishing=_finishing(visit, going, say),
+        in_rounds=sum(one.people for one in going),
+        resting=sum(one.people for one in standing if one.state is OutreachState.RESTING),
+        on=on,
+        today=swedish_date(visit.now),
+        fault=fault,
+    )
+    return visit.show("plan_activate.html", status=422 if fault else 200, shown=shown)
+
+
+def _finishing(
+    visit: Visit, going: Sequence[StandingHere], say: Say
+) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return who finishes which plan, step by step in its order."""
+    found: list[tuple[str, list[tuple[str, int]]]] = []
+    for number in sorted({one.version_id for one in going}):
+        here = [one for one in going if one.version_id == number]
+        plan = visit.desk.works.plans.get(number)
+        rows = [(say(STATES[OutreachState.WAITING]), _sum(here, ""))]
+        rows += [
+            (f"{what_in_words(step, say)} ({step.id})", _sum(here, step.id)) for step in plan.steps
+        ]
+        name = f"{here[0].plan}, {say('version')} {here[0].number}"
+        found.append((name, [row for row in rows if row[1]]))
+    return found
+
+
+def _sum(here: Sequence[StandingHere], step: str) -> int:
+    return sum(one.people for one in here if one.step == step)
+
+
+ROUTES = (
+    Route("GET", PLANS + "/{id}/activate", show_change, MANAGERS),
+    Route("POST", PLANS + "/{id}/activate", take_change, MANAGERS),
+    Route("POST", PLANS + "/{id}/keep", take_back, MANAGERS),
+)

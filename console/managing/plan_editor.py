@@ -1,0 +1,117 @@
+"""Editing a plan, in a form or as text: what is wrong stands at its step or line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from config.template_files import read_template_files
+from console.desk import lead_to
+from console.guard import Visit, log
+from console.managing.plan_list import PLANS, Version, find_version, not_found
+from console.managing.plan_words import LATE, TASKS
+from console.managing.text_list import MANAGERS
+from console.managing.text_words import template_name
+from console.route import Route
+from console.translating import say_in
+from scheduler.plan_file import PlanFaults, parse_plan
+from scheduler.plan_form import (
+    PlanFields,
+    faults_by_step,
+    fields_from,
+    fields_of,
+    moved,
+    text_of,
+)
+from scheduler.plan_nodes import Fault
+from scheduler.plan_shelf import find_plan_id, save_plan
+from storage.engine import reading, writing
+
+MOST_TEXT = 15_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class EditShown:
+    """The editor as it stands."""
+
+    version: Version
+    fields: PlanFields | None  # None: it is edited as text
+    text: str
+    faults: Sequence[Fault]  # of the text
+    at_steps: Mapping[int, Sequence[str]]  # of the form; -1: of the plan itself
+
+
+async def show_editor(visit: Visit) -> web.Response:
+    """Show the editor with a version in it."""
+    async with reading(visit.desk.works.engine) as conn:
+        version, body = await find_version(conn, visit)
+    if version is None:
+        return not_found(visit)
+    as_text = visit.request.query.get("as") == "text"
+    fields = None if as_text else fields_of(parse_plan(body))
+    return _show(visit, EditShown(version, fields, body, (), {}))
+
+
+async def take_edit(visit: Visit) -> web.Response:
+    """Take what was typed: a button of the form, another way to edit, or save."""
+    async with reading(visit.desk.works.engine) as conn:
+        version, _ = await find_version(conn, visit)
+    if version is None:
+        return not_found(visit)
+    asked = visit.fields.get("do", "save")
+    by_form = "text" not in visit.fields
+    fields = fields_from(visit.fields) if by_form else None
+    text = text_of(fields) if fields else visit.fields["text"].replace("\r\n", "\n")[:MOST_TEXT]
+    if fields and asked not in {"save", "text"}:
+        return _show(visit, EditShown(version, moved(fields, asked), text, (), {}))
+    faults = _faults_of(text)
+    if asked == "text":
+        return _show(visit, EditShown(version, None, text, faults, {}))
+    if asked == "form" and not faults:
+        return _show(visit, EditShown(version, fields_of(parse_plan(text)), text, (), {}))
+    if faults:
+        at_steps = faults_by_step(text, faults) if fields else {}
+        return _show(visit, EditShown(version, fields, text, faults, at_steps), status=422)
+    return await _save(visit, text)
+
+
+async def _save(visit: Visit, text: str) -> web.Response:
+    """Keep the text as its plan's next version, not in force."""
+    name = parse_plan(text).name
+    async with writing(visit.desk.works.engine) as conn:
+        number = await save_plan(conn, name, text, visit.now, by=visit.worker.login)
+        kept = await find_plan_id(conn, name, number)
+    log.info("a plan was saved", staff=visit.worker.login, plan=name, version=number)
+    return lead_to(visit.desk, f"{PLANS}/{kept}?done=saved")
+
+
+def _faults_of(text: str) -> Sequence[Fault]:
+    try:
+        parse_plan(text, templates=_templates())
+    except PlanFaults as faults:
+        return faults.faults
+    return ()
+
+
+def _templates() -> list[str]:
+    return sorted({file.template for file in read_template_files()})
+
+
+def _show(visit: Visit, shown: EditShown, *, status: int = 200) -> web.Response:
+    say = say_in(visit.frame.language)
+    return visit.show(
+        "plan_edit.html",
+        status=status,
+        shown=shown,
+        tasks=[(key, say(word)) for key, word in TASKS.items()],
+        late=[("", "–"), *((key, say(word)) for key, word in LATE.items())],
+        templates=[("", "–"), *((name, template_name(name, say)) for name in _templates())],
+        lines=list(enumerate(shown.text.splitlines(), start=1)),
+        wrong={fault.line for fault in shown.faults},
+    )
+
+
+ROUTES = (
+    Route("GET", PLANS + "/{id}/edit", show_editor, MANAGERS),
+    Route("POST", PLANS + "/{id}/edit", take_edit, MANAGERS),
+)
