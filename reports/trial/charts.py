@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
-from reports.charts import CONFIG, INK, LINE, QUIET, SOFT, STRONG, WARM, Spec
+from reports.charts import CONFIG, INK, LINE, QUIET, STRONG, WARM, Spec
 from reports.trial.outcome import Outcome, Side
 
 WIDTH = 640  # pixels of the drawing, which then scales
@@ -73,20 +73,18 @@ def _weekly(outcome: Outcome, unit: str, kinds: Sequence[str]) -> list[dict[str,
 
 
 def _panel(title: str, rows: Sequence[dict[str, Any]], room: float | None) -> Spec:
-    """Bars for the plan tried, a line for the one in force, a rule for what can be done."""
-    colour = _colour([TRIED, IN_FORCE, ROOM], [SOFT, STRONG, WARM])
+    """A filled line for the plan tried, one for that in force, a rule for what can be done."""
+    colour = _colour([TRIED, IN_FORCE, ROOM], [STRONG, WARM, INK])
     x = _time()
+    of_tried = [{"filter": {"field": "plan", "equal": TRIED}}]
+    both = {"x": x, "y": _amount("count"), "color": colour}
     layers: list[Spec] = [
         {
-            "transform": [{"filter": {"field": "plan", "equal": TRIED}}],
-            "mark": {"type": "bar", "width": {"band": 0.8}},
-            "encoding": {"x": x, "y": _amount("count"), "color": colour},
+            "transform": of_tried,
+            "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.3},
+            "encoding": both,
         },
-        {
-            "transform": [{"filter": {"field": "plan", "equal": IN_FORCE}}],
-            "mark": {"type": "line", "strokeWidth": 2},
-            "encoding": {"x": x, "y": _amount("count"), "color": colour},
-        },
+        {"mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2}, "encoding": both},
     ]
     if room is not None:
         layers.append(
@@ -121,7 +119,14 @@ def _amount(field: str) -> Spec:
 
 
 def _colour(names: list[str], colours: list[str]) -> Spec:
-    legend = {"title": None, "orient": "top", "labelFontSize": 13, "labelLimit": 300}
+    legend = {
+        "title": None,
+        "orient": "top",
+        "labelFontSize": 13,
+        "labelLimit": 300,
+        "symbolOpacity": 1,
+        "symbolStrokeWidth": 3,
+    }
     scale = {"domain": names, "range": colours}
     return {"field": "plan", "type": "nominal", "scale": scale, "legend": legend}
 
