@@ -20,7 +20,12 @@ from storage.engine import reading
 
 Months = Annotated[int, typer.Option(min=1, max=MOST_MONTHS, help="How many months ahead.")]
 CONTACTS = ("letter", "sms", "chat", "email", "phone", "knock_card", "visit", "search")
-AGAINST = {"phone": "call", "knock_card": "knock_card", "visit": "home_visit"}
+# Headings, what was made, and the task that makes it: shown as "made/possible".
+AGAINST = (
+    ("calls", "phone", "call"),
+    ("cards", "knock_card", "knock_card"),
+    ("visits", "visit", "home_visit"),
+)
 
 
 def try_plan(
@@ -104,8 +109,8 @@ def _by_unit(outcome: Outcome, *, weekly: bool) -> list[dict[str, Any]]:
             "unit": unit,
             **{kind: f"{row[kind]:,.0f}" for kind in ("letter", "sms", "chat", "email")},
             **{
-                kind: f"{row[kind]:,.0f} of {capacity[unit, task] * row['weeks']:,.0f}"
-                for kind, task in AGAINST.items()
+                heading: f"{row[kind]:,.0f}/{capacity[unit, task] * row['weeks']:,.0f}"
+                for heading, kind, task in AGAINST
             },
             "reached": f"{row['reached']:,.0f}",
             "SEK": f"{row['cost']:,.0f}",
@@ -135,7 +140,8 @@ def _told(outcome: Outcome) -> str:
     told = (
         f"{outcome.tried.name} beside {outcome.in_force.name}, {outcome.begins} to {outcome.ends}:"
         f" {more.mean:+,.0f} reached ({more.low:+,.0f} to {more.high:+,.0f}), nine times of ten."
-        " Prices are assumptions (docs/trials.md)."
+        " Calls, cards and visits stand beside what the staff get done. Prices are assumptions"
+        " (docs/trials.md)."
     )
     if assumed:
         told += (

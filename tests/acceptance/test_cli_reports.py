@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.plan_files import read_plan_files
-from tests.acceptance.municipality import ALWAYS, today
+from tests.acceptance.municipality import ALWAYS, PEOPLE, today
 from tests.acceptance.program import ROOT, Program
 
 REPLIES = ROOT / "tests" / "data" / "replies_dev.jsonl"
@@ -41,6 +41,26 @@ def test_a_faulty_plan_is_told_by_line(program: Program) -> None:
     assert f"{len(faults)} faults" in checked.fault
     assert f"line {wrong[0]}" in program.run("plan", "use", file).fault
     assert not list(program.folder.glob("*.db"))
+
+
+def test_a_plan_is_tried(office: Program) -> None:
+    """`plan try` tells what a plan comes to beside the one in force, and writes nothing."""
+    before = office.ask("plan", "list")
+    tried = office.ask("plan", "try", "stockholm-2019", "--months", "3")
+    assert tried["tried"]["name"] == "stockholm-2019"
+    assert tried["people"] == PEOPLE
+    reached = tried["tried"]["reached"]
+    assert reached["low"] <= reached["mean"] <= reached["high"]
+    assert {week["unit"] for week in tried["tried"]["weeks"]} == {"KAA nord", "KAA syd"}
+    told = office.do("plan", "try", "stockholm-2019", "--months", "1", "--weeks")
+    assert "in force" in told.out
+    assert "nine times of ten" in told.err
+    assert office.ask("plan", "list") == before
+
+
+def test_a_plan_is_tried_on_people(program: Program) -> None:
+    """With nobody in the register there is nothing to try."""
+    assert program.run("plan", "try", "digital-first").fault.startswith("nobody is in the register")
 
 
 def test_plans_are_shown_and_put_in_force(opened: Program, office: Program) -> None:
