@@ -30,10 +30,10 @@ RECONCILE_SECONDS = 60
 MONDAY_SECONDS = 60
 REPORT_SECONDS = 3  # somebody waits for it, looking at a page
 EARLY = CronTrigger(hour=5, minute=30, timezone=STOCKHOLM)  # after the nightly import
-TRIALS_SECONDS = 3  # a manager waits for it
 FIGURES_SECONDS = 600  # between looks whether they are of last night
 NIGHTLY = CronTrigger(day_of_week="mon-fri", hour=4, timezone=STOCKHOLM)
 EXPERIMENTS = CronTrigger(hour=5, timezone=STOCKHOLM)
+TRIALS = IntervalTrigger(seconds=3)  # a manager waits for them
 IMPORT_LEASE_SECONDS = 3600.0
 log = structlog.get_logger("clock")
 
@@ -74,9 +74,7 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
         args=["reports", partial(_make_reports, works)],
     )
     clock.add_job(jobs.run, EARLY, args=["reports of the day", partial(_want_reports, works)])
-        IntervalTrigger(seconds=TRIALS_SECONDS),
-        args=["trials", partial(_try_plans, works)],
-    )
+    clock.add_job(jobs.run, TRIALS, args=["trials", partial(_try_plans, works)])
     if drop_folder is not None:
         nightly = partial(import_at_night, works, drop_folder)
         clock.add_job(jobs.run, NIGHTLY, args=["nightly import", nightly])
@@ -141,6 +139,8 @@ async def _pass_monday(works: Works) -> None:
 
 async def _want_reports(works: Works) -> None:
     await want_for_the_day(works, works.clock.now())
+
+
 async def _try_plans(works: Works) -> None:
     while await run_next_trial(works):
         pass
