@@ -8,6 +8,7 @@ from aiohttp import web
 from config.template_files import read_template_files
 from console.desk import lead_to
 from console.guard import Visit, log
+from console.managing.plan_faults import fault_in_words
 from console.managing.plan_list import PLANS, Version, find_version, not_found
 from console.managing.plan_words import LATE, TASKS
 from console.managing.text_list import MANAGERS
@@ -64,7 +65,7 @@ async def take_edit(visit: Visit) -> web.Response:
     text = text_of(fields) if fields else visit.fields["text"].replace("\r\n", "\n")[:MOST_TEXT]
     if fields and asked not in {"save", "text"}:
         return _show(visit, EditShown(version, moved(fields, asked), text, (), {}))
-    faults = _faults_of(text)
+    faults = _faults_of(visit, text)
     if asked == "text":
         return _show(visit, EditShown(version, None, text, faults, {}))
     if asked == "form" and not faults:
@@ -85,11 +86,13 @@ async def _save(visit: Visit, text: str) -> web.Response:
     return lead_to(visit.desk, f"{PLANS}/{kept}?done=saved")
 
 
-def _faults_of(text: str) -> Sequence[Fault]:
+def _faults_of(visit: Visit, text: str) -> Sequence[Fault]:
+    """Return what is wrong with a text, in the reader's language."""
     try:
         parse_plan(text, templates=_templates())
-    except PlanFaults as faults:
-        return faults.faults
+    except PlanFaults as told:
+        language = visit.frame.language
+        return [Fault(one.line, fault_in_words(one.problem, language)) for one in told.faults]
     return ()
 
 

@@ -46,7 +46,7 @@ async def edit(mia: Coordinator) -> None:
     assert "wait: 5d" in body
     await text.fill(body.replace("wait: 5d", "wait: soon"))
     await phone.tap("Spara som ny version")
-    await page.locator(".lines .wrong").filter(has_text="no duration").wait_for()
+    await page.locator(".lines .wrong").filter(has_text="är ingen tid").wait_for()
     await mia.looks_right()
     await text.fill((await text.input_value()).replace("soon", "5d"))
     await phone.tap("Spara som ny version")

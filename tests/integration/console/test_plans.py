@@ -46,7 +46,7 @@ async def test_faults_stand_at_their_line(house: House, browser: Browser) -> Non
     status, page = await browser.post(f"/plans/{LIVE}/edit", {"text": wrong, "do": "save"})
     assert status == 422
     assert '<li id="line-3" class="wrong">' in page
-    assert "`soon` is no duration" in page
+    assert "`soon` är ingen tid" in page
     assert "wait: soon" in page
     assert await house.world.count(plan_version, name="digital-first") == 1
 
@@ -79,7 +79,7 @@ async def test_the_form_loses_nothing(house: House, browser: Browser) -> None:
     assert 'name="2.id"' in page
     status, page = await browser.post(address, {**fields, "do": "save"})
     assert status == 422
-    assert page.count("three `attempts`") == 2
+    assert page.count("minst tre gånger") == 2
     assert "plan-fields wrong" in page
     _, page = await browser.post(address, {**fields, "do": "text"})
     assert "- {id: ring, task: call, attempts: 2}" in page
