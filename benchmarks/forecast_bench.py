@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pydantic import SecretBytes
 
-from app.bootstrap import SYNTHETIC, open_works
+from app.bootstrap import open_works
 from app.demonstration import BEGINS, DEMO_KEY, connect_city
 from config.clock import STOCKHOLM, VirtualClock
 from config.logs import configure_logs
@@ -32,7 +32,7 @@ from reports.period import Period
 from reports.trial.trying import Asked, read_rehearsal
 from simulation.city import build_city
 from storage.engine import reading, writing
-from storage.settings_rows import write_setting
+from storage.settings_rows import SYNTHETIC, write_setting
 
 PEOPLE = 500
 LAST_MONTH = date(2025, 4, 1)  # of the first half

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import SecretBytes
 
-from app.bootstrap import SYNTHETIC, open_works
+from app.bootstrap import open_works
 from app.demonstration import BEGINS, DEMO_KEY, connect_city
 from config.clock import STOCKHOLM, VirtualClock
 from config.plan_files import read_plan_files
@@ -20,7 +20,7 @@ from reports.trial.trying import Asked, read_rehearsal
 from scheduler.plan_file import parse_plan
 from simulation.city import build_city
 from storage.engine import reading, writing
-from storage.settings_rows import write_setting
+from storage.settings_rows import SYNTHETIC, write_setting
 
 CARRIERS = frozenset({"sms", "email"})
 
