@@ -91,8 +91,8 @@ def _faults_of(visit: Visit, text: str) -> Sequence[Fault]:
     try:
         parse_plan(text, templates=_templates())
     except PlanFaults as told:
-        language = visit.frame.language
-        return [Fault(one.line, fault_in_words(one.problem, language)) for one in told.faults]
+        say = say_in(visit.frame.language)
+        return [Fault(one.line, fault_in_words(one.problem, say)) for one in told.faults]
     return ()
 
 
