@@ -68,12 +68,6 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
         next_run_time=works.clock.now(),
     )
     _add_reports(clock, jobs, works)
-    clock.add_job(
-        jobs.run,
-        IntervalTrigger(seconds=REPORT_SECONDS),
-        args=["reports", partial(_make_reports, works)],
-    )
-    clock.add_job(jobs.run, EARLY, args=["reports of the day", partial(_want_reports, works)])
     clock.add_job(jobs.run, TRIALS, args=["trials", partial(_try_plans, works)])
     if drop_folder is not None:
         nightly = partial(import_at_night, works, drop_folder)

@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from config.clock import swedish_date
-from escalation.alerts import due_alerts, open_alarm, pass_on
+from escalation.alerts import due_alerts, open_alarm
 from escalation.alerts import pass_on as pass_on_alerts
 from escalation.checking import alarm_overdue
 from escalation.opening import open_due_tasks, open_print_tasks
