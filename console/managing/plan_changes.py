@@ -95,7 +95,7 @@ async def _show(visit: Visit, on: date, fault: str) -> web.Response:
         today=swedish_date(visit.now),
         fault=fault,
     )
-    return visit.show("plan_activate.html", status=422 if fault else 200, shown=shown)
+    return visit.show("plan_activate.html", shown=shown)
 
 
 def _finishing(

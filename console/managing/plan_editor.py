@@ -72,7 +72,7 @@ async def take_edit(visit: Visit) -> web.Response:
         return _show(visit, EditShown(version, fields_of(parse_plan(text)), text, (), {}))
     if faults:
         at_steps = faults_by_step(text, faults) if fields else {}
-        return _show(visit, EditShown(version, fields, text, faults, at_steps), status=422)
+        return _show(visit, EditShown(version, fields, text, faults, at_steps))
     return await _save(visit, text)
 
 
@@ -100,11 +100,10 @@ def _templates() -> list[str]:
     return sorted({file.template for file in read_template_files()})
 
 
-def _show(visit: Visit, shown: EditShown, *, status: int = 200) -> web.Response:
+def _show(visit: Visit, shown: EditShown) -> web.Response:
     say = say_in(visit.frame.language)
     return visit.show(
         "plan_edit.html",
-        status=status,
         shown=shown,
         tasks=[(key, say(word)) for key, word in TASKS.items()],
         late=[("", "–"), *((key, say(word)) for key, word in LATE.items())],
