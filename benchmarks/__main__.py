@@ -18,7 +18,6 @@ from sqlite3 import sqlite_version
 from benchmarks.chaos_bench import measure_chaos
 from benchmarks.console_bench import measure_console
 from benchmarks.experiments_bench import RUNS, measure_experiments
-from benchmarks.forecast_bench import measure_forecasts
 from benchmarks.inbound_bench import measure_inbound
 from benchmarks.inbound_servers import OURS
 from benchmarks.letters_bench import measure_letters
@@ -27,7 +26,6 @@ from benchmarks.reading_bench import measure_reading
 from benchmarks.results_bench import measure_results
 from benchmarks.sending_bench import Rates, measure_sending, measure_waiting
 from benchmarks.tick_bench import measure_tick
-from benchmarks.trial_bench import measure_trial
 from config.clock import SystemClock, swedish_date
 from config.logs import configure_logs
 from tests.postgresql import Server
@@ -46,8 +44,6 @@ SLOWEST_PAGE_MS = 100
 SLOWEST_RESULTS_MS = 300
 MOST_FALSE, LEAST_FOUND = 0.05, 0.9
 LEAST_READ = 5_000  # texts a second
-MOST_SECONDS_OF_TRIAL = 30
-LEAST_HELD = 0.85  # of forecasts whose interval holds what came
 PARTS = (
     "sending",
     "chaos",
@@ -115,10 +111,6 @@ def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line
         yield _letters(500)
     elif name in {"console", "results"}:
         yield from (_console if name == "console" else _results)(server, sizes[1])
-    elif name in OF_ONE_LINE:
-        yield OF_ONE_LINE[name](full=sizes[1] > sizes[0] * 5)
-    elif name == "console":
-        yield from _console(server, sizes[1])
     elif name == "reading":
         yield from _reading()
     elif name == "experiments":
@@ -275,8 +267,6 @@ def _results(server: Server, people: int) -> Iterator[Line]:
 
 
 def _letters(letters: int) -> Line:
-def _letters(*, full: bool) -> Line:
-    letters = 500 if full else 100
     seconds = measure_letters(letters=letters, rounds=ROUNDS)
     return Line(
         f"PDF of {letters} letters in four scripts, with codes and cover list",
@@ -286,36 +276,6 @@ def _letters(*, full: bool) -> Line:
         f"at most {MOST_SECONDS_OF_LETTERS} s",
         seconds <= MOST_SECONDS_OF_LETTERS,
     )
-
-
-def _trial(*, full: bool) -> Line:
-    people = 8_361 if full else 800
-    seconds = measure_trial(people)
-    return Line(
-        f"a plan tried for 12 months and {people:,} people, beside the plan in force",
-        f"{seconds:.1f} s",
-        "",
-        "",
-        f"under {MOST_SECONDS_OF_TRIAL} s",
-        seconds < MOST_SECONDS_OF_TRIAL,
-    )
-
-
-def _forecast(*, full: bool) -> Line:
-    seeds = 100 if full else 5
-    held = sum(one.hit for one in measure_forecasts(seeds))
-    least = round(LEAST_HELD * seeds)
-    return Line(
-        f"forecasts of half a year that hold what came, of {seeds} simulated years",
-        f"{held}",
-        f"{seeds}",
-        f"{held / seeds:.2f}",
-        f"at least {least}",
-        held >= least,
-    )
-
-
-OF_ONE_LINE = {"letters": _letters, "trial": _trial, "forecast": _forecast}
 
 
 def _reading() -> Iterator[Line]:
