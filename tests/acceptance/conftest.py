@@ -1,11 +1,14 @@
 """Programs to run: with nothing in them, and with a small municipality that has begun."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 
+from tests.acceptance.browser import open_browser
 from tests.acceptance.municipality import open_office
 from tests.acceptance.program import Program
 from tests.postgresql import Server
@@ -38,3 +41,10 @@ def empty_postgresql(postgresql_server: Server) -> Iterator[str]:
     name = "acceptance_empty"
     yield postgresql_server.create(name)
     postgresql_server.drop(name)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """Return a browser for the tests of a file; where there is none, they are left out."""
+    async with open_browser() as browser:
+        yield browser

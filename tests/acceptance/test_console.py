@@ -18,8 +18,9 @@ from register.roles import Role
 from reports.named_periods import NamedPeriod, period_of
 from reports.period import PeriodKind
 from simulation.identity import NumberSeries
-from tests.acceptance.browser import Phone, open_browser, open_phone
+from tests.acceptance.browser import Phone, open_phone
 from tests.acceptance.municipality import today
+from tests.acceptance.program import Program
 from tests.acceptance.town import NARROW, TARGETS, WIDE, Coordinator, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -30,19 +31,14 @@ LOOKS = pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser for all tests."""
-    async with open_browser() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(
+    browser: Browser, opened: Program, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
     """Return a town at work, where Alva has every role; where there is no browser there is none."""
     assert browser.is_connected()
     roles = [word for role in Role for word in ("--role", role.value)]
     alva = ("alva.berg", "--name", "Alva Berg", "--unit", "KAA nord", *roles)
-    async with open_town(tmp_path_factory.mktemp("town"), alva) as town:
+    async with open_town(opened, tmp_path_factory.mktemp("town"), alva) as town:
         yield town
 
 

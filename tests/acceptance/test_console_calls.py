@@ -14,7 +14,8 @@ from escalation.own_calls import book_call_back
 from escalation.queue import find_worker
 from register.tables import person
 from storage.engine import open_engine, writing
-from tests.acceptance.browser import open_browser, open_phone
+from tests.acceptance.browser import open_phone
+from tests.acceptance.program import Program
 from tests.acceptance.town import NARROW, WIDE, Coordinator, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -22,17 +23,12 @@ A_WHILE = timedelta(minutes=5)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser for all tests."""
-    async with open_browser() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(
+    browser: Browser, opened: Program, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
     """Return a town at work; where there is no browser there is none."""
     assert browser.is_connected()
-    async with open_town(tmp_path_factory.mktemp("town")) as town:
+    async with open_town(opened, tmp_path_factory.mktemp("town")) as town:
         yield town
 
 

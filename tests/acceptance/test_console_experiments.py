@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from config.clock import SystemClock
-from tests.acceptance.browser import open_browser, open_phone
+from tests.acceptance.browser import open_phone
 from tests.acceptance.program import Program
 from tests.acceptance.town import NARROW, WIDE, Coordinator, Town, open_town
 
@@ -22,18 +22,13 @@ HITS = (70, 140)  # of them reached
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser for all tests."""
-    async with open_browser() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(
+    browser: Browser, opened: Program, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
     """Return a town with Moa, its manager; where there is no browser there is none."""
     assert browser.is_connected()
     moa = ("moa.lund", "--name", "Moa Lund", "--unit", "KAA nord", "--role", "manager")
-    async with open_town(tmp_path_factory.mktemp("town"), moa) as town:
+    async with open_town(opened, tmp_path_factory.mktemp("town"), moa) as town:
         yield town
 
 

@@ -14,8 +14,9 @@ from playwright.async_api import Browser
 from pypdf import PdfReader
 
 from reports.period import year_of
-from tests.acceptance.browser import Phone, open_browser, open_phone
+from tests.acceptance.browser import Phone, open_phone
 from tests.acceptance.municipality import PEOPLE, today, young_people
+from tests.acceptance.program import Program
 from tests.acceptance.town import NARROW, WIDE, Coordinator, Town, open_town
 from tests.people import extract
 
@@ -26,18 +27,13 @@ LATE = "Lind40"  # has no number, and 30 days are over today
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser."""
-    async with open_browser() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(
+    browser: Browser, opened: Program, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
     """Return a town at work, in which the time of one runs out this week."""
     assert browser.is_connected()
     folder = tmp_path_factory.mktemp("town")
-    async with open_town(folder, BOSS) as town:
+    async with open_town(opened, folder, BOSS) as town:
         people = list(young_people(PEOPLE + 1))
         people[-1] = replace(people[-1], registered=today() - timedelta(days=30))
         file = folder / "later.csv"

@@ -9,25 +9,21 @@ import pytest_asyncio
 from playwright.async_api import Browser, ViewportSize
 
 from config.clock import SystemClock, swedish_date
-from tests.acceptance.browser import open_browser, open_phone
+from tests.acceptance.browser import open_phone
+from tests.acceptance.program import Program
 from tests.acceptance.town import NARROW, WIDE, Coordinator, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser."""
-    async with open_browser() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(
+    browser: Browser, opened: Program, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
     """Return a town at work, which Mia Lind manages."""
     assert browser.is_connected()
     mia = ("mia.lind", "--name", "Mia Lind", "--role", "manager", "--unit", "KAA syd")
-    async with open_town(tmp_path_factory.mktemp("town"), mia) as town:
+    async with open_town(opened, tmp_path_factory.mktemp("town"), mia) as town:
         yield town
 
 

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.acceptance.browser import open_browser, open_phone
+from tests.acceptance.browser import open_phone
 from tests.acceptance.municipality import LOGIN, open_office
 from tests.acceptance.program import Program, free_port
 from tests.acceptance.town import NARROW, WIDE, Coordinator, Town
@@ -15,13 +15,6 @@ from tests.fakes.oidc import real_provider
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SARA = {"sub": "sara", "preferred_username": LOGIN.upper()}
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser for all tests."""
-    async with open_browser() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

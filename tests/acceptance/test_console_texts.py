@@ -10,8 +10,9 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from config.municipality import STOCKHOLM_FILE
-from tests.acceptance.browser import open_browser, open_phone
+from tests.acceptance.browser import open_phone
 from tests.acceptance.municipality import PEOPLE, write_people, young_people
+from tests.acceptance.program import Program
 from tests.acceptance.town import NARROW, WIDE, Coordinator, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -23,14 +24,9 @@ SAID_NEW, SAID_OLD = "Stockholms stad undrar hur du har det.", "Plugg eller jobb
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser for all tests."""
-    async with open_browser() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(
+    browser: Browser, opened: Program, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
     """Return a town that asks for a second person, where Moa and Pia manage."""
     assert browser.is_connected()
     folder = tmp_path_factory.mktemp("town")
@@ -41,7 +37,7 @@ async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
     roles = ("--unit", "KAA nord", "--role", "manager", "--role", "coordinator")
     moa = ("moa.dahl", "--name", "Moa Dahl", *roles)
     pia = ("pia.holm", "--name", "Pia Holm", *roles)
-    async with open_town(folder, moa, pia, settings={"MUNICIPALITY": str(house)}) as town:
+    async with open_town(opened, folder, moa, pia, settings={"MUNICIPALITY": str(house)}) as town:
         yield town
 
 

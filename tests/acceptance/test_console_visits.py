@@ -13,7 +13,8 @@ from playwright.async_api import Browser, ViewportSize
 from pypdf import PdfReader
 
 from config.clock import STOCKHOLM, SystemClock
-from tests.acceptance.browser import Phone, open_browser, open_phone
+from tests.acceptance.browser import Phone, open_phone
+from tests.acceptance.program import Program
 from tests.acceptance.town import NARROW, WIDE, Coordinator, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -21,18 +22,13 @@ SOON = timedelta(minutes=15)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser for all tests."""
-    async with open_browser() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(
+    browser: Browser, opened: Program, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
     """Return a town at work, where Lo Berg works beside Sara Ek."""
     assert browser.is_connected()
     lo = ("lo.berg", "--name", "Lo Berg", "--unit", "KAA nord")
-    async with open_town(tmp_path_factory.mktemp("town"), lo) as town:
+    async with open_town(opened, tmp_path_factory.mktemp("town"), lo) as town:
         yield town
 
 

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, expect
 
 from bot.twilio.webhooks import INBOUND_PATH
 from register.numbers import read_phone
-from tests.acceptance.browser import open_browser, open_phone
+from tests.acceptance.browser import open_phone
 from tests.acceptance.carrier import Carrier, open_carrier
 from tests.acceptance.municipality import LOGIN, OTHER, PEOPLE, open_office, young_people
 from tests.acceptance.program import Program, free_port
@@ -54,13 +54,6 @@ class Town:
         """Return a new one-time link."""
         ended = await asyncio.to_thread(self.program.do, "staff", "invite", login)
         return ended.out.strip()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser for all tests."""
-    async with open_browser() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

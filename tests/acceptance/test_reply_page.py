@@ -23,7 +23,7 @@ from register.tables import person
 from storage.crypto import Vault
 from storage.engine import open_engine, reading, writing
 from storage.settings_rows import write_setting
-from tests.acceptance.browser import open_browser, open_phone
+from tests.acceptance.browser import open_phone
 from tests.acceptance.municipality import AROUND_THE_CLOCK, write_people, young_people
 from tests.acceptance.program import Program, free_port
 
@@ -65,13 +65,6 @@ class Town:
         return [
             (one["kind"], one["outcome"]) for one in told.lines() if one["person"] == sent.person
         ]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """Return a browser for all tests."""
-    async with open_browser() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -1,6 +1,7 @@
 """A town whose program serves the console, and a coordinator who works there by browser."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from playwright.async_api import ViewportSize
 from config.clock import SystemClock
 from console.signing.totp import code_at, step_at
 from tests.acceptance.browser import Phone
-from tests.acceptance.municipality import open_office
 from tests.acceptance.program import Program, free_port
 
 PASSWORD = "fyra gula lastbilar"
@@ -80,16 +80,19 @@ class Town:
 
 @asynccontextmanager
 async def open_town(
-    folder: Path, *staff: Sequence[str], settings: Mapping[str, str] | None = None
+    opened: Program,
+    folder: Path,
+    *staff: Sequence[str],
+    settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Town]:
-    """Run the program of a town in a folder; at its end it has told nobody's secrets.
+    """Run a copy of a program in a folder; at its end it has told nobody's secrets.
 
     `staff` work there too: for each, what `uppsok staff add` is told.
     """
     port = str(free_port())
     base = f"http://127.0.0.1:{port}"
     program = Program(folder, {"PORT": port, "PUBLIC_URL": base, **(settings or {})})
-    await asyncio.to_thread(open_office, program)
+    await asyncio.to_thread(shutil.copytree, opened.folder, folder, dirs_exist_ok=True)
     for words in staff:
         await asyncio.to_thread(program.do, "staff", "add", *words)
     with program.running("run") as running:
