@@ -10,20 +10,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from sqlite3 import sqlite_version
 
 from benchmarks.chaos_bench import measure_chaos
 from benchmarks.console_bench import measure_console
-from benchmarks.experiments_bench import RUNS, measure_experiments
 from benchmarks.inbound_bench import measure_inbound
 from benchmarks.inbound_servers import OURS
+from benchmarks.leading import LEADING
 from benchmarks.letters_bench import measure_letters
+from benchmarks.lines import Line, row_of, table_of
 from benchmarks.postgres import measured_server
 from benchmarks.reading_bench import measure_reading
-from benchmarks.results_bench import measure_results
 from benchmarks.sending_bench import Rates, measure_sending, measure_waiting
 from benchmarks.tick_bench import measure_tick
 from config.clock import SystemClock, swedish_date
@@ -41,8 +40,6 @@ MOST_MEMORY_MB = 300
 MOST_SECONDS_OF_LETTERS = 30
 SLOWEST_WEBHOOK_MS = 15
 SLOWEST_PAGE_MS = 100
-SLOWEST_RESULTS_MS = 300
-MOST_FALSE, LEAST_FOUND = 0.05, 0.9
 LEAST_READ = 5_000  # texts a second
 PARTS = (
     "sending",
@@ -55,20 +52,10 @@ PARTS = (
     "console",
     "experiments",
     "results",
+    "trial",
 )
+ON_REQUEST = ("forecast",)  # an hour: a hundred simulated years
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One figure beside its limit."""
-
-    what: str
-    ours: str
-    other: str
-    ratio: str
-    limit: str
-    kept: bool
 
 
 def main() -> None:
@@ -82,8 +69,8 @@ def main() -> None:
         for name in asked.only or PARTS:
             for line in _measure(name, server, sizes):
                 lines.append(line)
-                print(_row(line), flush=True)
-    table = _table(lines)
+                print(row_of(line), flush=True)
+    table = table_of(lines)
     print("\n" + table)
     if not asked.quick:
         _keep(table, asked.only or PARTS, postgresql)
@@ -93,7 +80,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes; nothing is written down")
-    parser.add_argument("--only", action="append", choices=PARTS, help="repeat for more")
+    parser.add_argument(
+        "--only", action="append", choices=(*PARTS, *ON_REQUEST), help="repeat for more"
+    )
     return parser.parse_args()
 
 
@@ -109,12 +98,12 @@ def _measure(name: str, server: Server, sizes: tuple[int, int]) -> Iterator[Line
         yield from _tick(server, (10_000, sizes[1]))
     elif name == "letters":
         yield _letters(500)
-    elif name in {"console", "results"}:
-        yield from (_console if name == "console" else _results)(server, sizes[1])
+    elif name == "console":
+        yield from _console(server, sizes[1])
+    elif name in LEADING:
+        yield from LEADING[name](server, full=sizes == SIZES["full"])
     elif name == "reading":
         yield from _reading()
-    elif name == "experiments":
-        yield from _experiments()
     else:
         for rows in sizes:
             yield from _importing(server, rows)
@@ -254,18 +243,6 @@ def _console(server: Server, people: int) -> Iterator[Line]:
     )  # fmt: skip
 
 
-def _results(server: Server, people: int) -> Iterator[Line]:
-    full = people > SIZES["quick"][1]
-    told = measure_results(server, people=people, seconds=60 if full else 10)
-    size = f"{people:,} people, {told.facts:,} facts: "
-    yield Line(f"{size}figures counted anew", f"{told.anew:.0f} s", "", "", "", kept=True)
-    night = f"a night's figures, {told.news:,} new facts"
-    yield Line(night, f"{told.night:.1f} s", "", "", "", kept=True)
-    for what, p95 in told.pages.items():
-        limit = f"under {SLOWEST_RESULTS_MS} ms"
-        yield Line(f"p95 of {what}", f"{p95:.0f} ms", "", "", limit, p95 < SLOWEST_RESULTS_MS)
-
-
 def _letters(letters: int) -> Line:
     seconds = measure_letters(letters=letters, rounds=ROUNDS)
     return Line(
@@ -294,24 +271,6 @@ def _reading() -> Iterator[Line]:
         pace.memory_mb < MOST_MEMORY_MB,
     )  # fmt: skip
     yield Line("its start", f"{pace.start:.2f} s", "", "", "under 1 s", pace.start < 1)
-
-
-def _experiments() -> Iterator[Line]:
-    for told in measure_experiments():
-        what = f"{told.design}, {told.people:,} people in the city's year, {RUNS:,} runs"
-        yield Line(
-            f"{what}: declared where nothing differs", f"{told.false:.1%}", "", "", "at most 5 %",
-            told.false <= MOST_FALSE,
-        )  # fmt: skip
-        yield Line(
-            f"the same: 10 points found (half of them by day {told.days:.0f}, of"
-            f" {told.until_found:,.0f} people; reckoned for nine of ten: {told.needed:,})",
-            f"{told.found:.1%}", "", "", "at least 90 %", told.found >= LEAST_FOUND,
-        )  # fmt: skip
-        yield Line(
-            "the same: the interval ever without the true difference", f"{told.missed:.1%}", "",
-            "", "at most 5 %", told.missed <= MOST_FALSE,
-        )  # fmt: skip
 
 
 def _importing(server: Server, rows: int) -> Iterator[Line]:
@@ -345,17 +304,6 @@ def _in_own_process(rows: int, url: str) -> dict[str, float]:
     run = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
     told: dict[str, float] = json.loads(run.stdout)
     return told
-
-
-def _row(line: Line) -> str:
-    verdict = "kept" if line.kept else "MISSED"
-    cells = (line.what, line.ours, line.other, line.ratio, line.limit, verdict)
-    return f"| {' | '.join(cells)} |"
-
-
-def _table(lines: list[Line]) -> str:
-    head = "| what | ours | beside | ratio | limit | |\n|---|---|---|---|---|---|"
-    return "\n".join([head, *(_row(line) for line in lines)])
 
 
 def _keep(table: str, names: Sequence[str], postgresql: str) -> None:
