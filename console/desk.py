@@ -1,7 +1,7 @@
 """What every handler of the console needs, and how it reads a form and answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -32,8 +32,8 @@ class ConsoleDesk:
     files: PageFiles
     secret_key: bytes  # signs the tokens of forms
     base_url: str  # under which staff reach it
-    provider: Provider | None = None  # of single sign-on
-    passwords: Passwords = field(default_factory=Passwords)
+    provider: Provider | None  # of single sign-on
+    passwords: Passwords
 
     @property
     def https(self) -> bool:

@@ -29,6 +29,7 @@ from console.route import Route
 from console.signing import accounts_page, late_forms, me, single_sign_on
 from console.signing.oidc_provider import Provider
 from console.signing.oidc_rules import SignOn
+from console.signing.passwords import Passwords
 from console.signing.setting_up import show_setup, take_setup
 from console.signing.signing_in import show_code, show_login, sign_out, take_code, take_password
 from console.view import PAGES, ConsoleView
@@ -97,12 +98,14 @@ def add_console(
     base_url: str,
     *,
     sign_on: SignOn | None = None,
+    passwords: Passwords | None = None,
 ) -> None:
     """Open the console under the address that staff reach it by."""
     files = read_page_files(PAGES, find_htmx())
     view = ConsoleView(works.municipality.name, files, single_sign_on=sign_on is not None)
     provider = Provider(sign_on) if sign_on else None
-    app[DESK] = ConsoleDesk(works, view, files, secret_key, base_url, provider)
+    passwords = passwords or Passwords()
+    app[DESK] = ConsoleDesk(works, view, files, secret_key, base_url, provider, passwords)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler())
     app.router.add_get(STATIC + "{name}", show_file)

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from console.access_rules import SEES_PEOPLE
@@ -159,6 +160,23 @@ class ConsoleView:
         return self._pages[frame.language].get_template(page).render(frame=frame, **values)
 
 
+class _Compiled(BytecodeCache):
+    """Pages compiled once for the whole process: they are the same in every language."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if compiled := self._by_key.get(bucket.key):
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._by_key[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def _environment(language: str, shared: Mapping[str, object]) -> Environment:
     pages = Environment(
         loader=FileSystemLoader(PAGES),
@@ -166,6 +184,7 @@ def _environment(language: str, shared: Mapping[str, object]) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
         auto_reload=False,  # a page changes with the program, not while it runs
         extensions=["jinja2.ext.i18n"],
     )

@@ -18,9 +18,9 @@ _NOBODY = "nobody has this password"
 class Passwords:
     """Makes and checks hashes, as RFC 9106 recommends for machines with little memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
         """Hash a password that nobody has, to be compared with where there is no account."""
-        self._hasher = PasswordHasher()
+        self._hasher = hasher or PasswordHasher()
         self._nobody = self._hasher.hash(_NOBODY)
         self._room = asyncio.Semaphore(_AT_ONCE)
 

@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
+from argon2 import PasswordHasher
 from yarl import URL
 
 from console.paths import CODE, LOGIN, SETUP
 from console.routes import add_console
 from console.signing.accounts import invite
 from console.signing.oidc_rules import SignOn
+from console.signing.passwords import Passwords
 from console.signing.totp import code_at, step_at
 from escalation.queue import find_worker
 from register.staff import Role, add_staff
@@ -25,6 +27,8 @@ PASSWORD = "fyra gula lastbilar"
 TOKEN = re.compile(r'name="token" value="([^"]*)"')
 CODES = re.compile(r"<li><code>([0-9A-Z ]+)</code></li>")
 Answer = tuple[int, str]
+# The real hashes take long on purpose; tests/unit/console/test_passwords.py asks for them.
+QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 class House:
@@ -153,6 +157,7 @@ async def open_browser(house: House) -> AsyncIterator[Browser]:
 async def open_house(office: Office, sign_on: SignOn | None = None) -> AsyncIterator[House]:
     """Serve the console of a world."""
     app = web.Application()
-    add_console(app, office.world.works, SECRET_KEY, "http://127.0.0.1", sign_on=sign_on)
+    works, base = office.world.works, "http://127.0.0.1"
+    add_console(app, works, SECRET_KEY, base, sign_on=sign_on, passwords=QUICK)
     async with serve(app) as url:
         yield House(office, url)
