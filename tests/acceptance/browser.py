@@ -74,6 +74,7 @@ class Phone:
 
     async def press(self, one: Locator) -> None:
         """Tap a button, link or heading that opens; by the keyboard, Enter on it."""
+        await self.comes(one)
         if not self.by_keyboard:
             await one.tap()
             return
@@ -82,6 +83,7 @@ class Phone:
 
     async def write(self, one: Locator, text: str) -> None:
         """Fill a field."""
+        await self.comes(one)
         if not self.by_keyboard:
             await one.fill(text)
             return
@@ -136,10 +138,14 @@ class Phone:
             await self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the keyboard does not get to {one}")
 
-    async def reach(self, one: Locator) -> None:
-        """Go to something by Tab alone, as often as it takes, and over the page's end once."""
+    async def comes(self, one: Locator) -> None:
+        """Wait until something is there, and its page's scripts have run."""
         await one.wait_for()
         await self.page.wait_for_load_state()
+
+    async def reach(self, one: Locator) -> None:
+        """Go to something by Tab alone, as often as it takes, and over the page's end once."""
+        await self.comes(one)
         for _ in range(MOST_TABS):
             if await one.evaluate("one => one === document.activeElement"):
                 return

@@ -70,7 +70,7 @@ async def test_a_text_from_its_draft_to_a_telephone_and_back(town: Town, browser
         await one.page.goto(path)
         await moa.looks_right()
         await one.page.get_by_role("link", name="Skriv om").tap()
-        await one.page.get_by_label("Text", exact=True).fill(NEW)
+        await one.write(one.page.get_by_label("Text", exact=True), NEW)
         await one.sees("Hej Bo! Stockholms stad undrar")
         await moa.looks_right()
         await one.page.get_by_label("Vad är ändrat, och varför?").fill("vänligare")
