@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from console import handbook_pages
+from console.daily import calls, mine, mine_changes, numbers, queue, search, today
 from console.desk import DESK, ConsoleDesk
 from console.guard import EVERYBODY, show_not_found
 from console.language import change_language
@@ -34,7 +35,6 @@ from console.signing.setting_up import show_setup, take_setup
 from console.signing.signing_in import show_code, show_login, sign_out, take_code, take_password
 from console.view import PAGES, ConsoleView
 from console.visits import routes as visits
-from console.work import calls, mine, mine_changes, numbers, queue, search, today
 from pages.files import find_htmx, read_page_files
 from pages.headers import file_response
 from pipeline.works import Works

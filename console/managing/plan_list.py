@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
+from console.daily.queue_address import read_id
 from console.guard import Visit
 from console.managing.plan_words import Mark, time_line
 from console.managing.text_list import MANAGERS
@@ -16,7 +17,6 @@ from console.managing.text_words import template_name
 from console.route import Route
 from console.translating import say_in
 from console.view import Notice
-from console.work.queue_address import read_id
 from reports.trial.shelf import KeptTrial, trials_of
 from scheduler.plan import Plan
 from scheduler.plan_file import parse_plan

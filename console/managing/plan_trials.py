@@ -8,13 +8,13 @@ import vl_convert
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from console.daily.queue_address import read_id
 from console.desk import lead_to
 from console.guard import Visit
 from console.managing.plan_list import PLANS, find_version, not_found
 from console.managing.text_list import MANAGERS
 from console.marking import N_
 from console.route import Route
-from console.work.queue_address import read_id
 from reports.swedish import number
 from reports.trial.charts import reached_so_far, staff_weeks
 from reports.trial.outcome import Outcome, Side

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM
+from console.daily.claimed import WORKERS
 from console.guard import Visit
 from console.person.action_words import CALL_ENDS, LATER
 from console.person.actions_door import ActionError, Done, act_on, person_path
 from console.route import Route
-from console.work.claimed import WORKERS
 from escalation.calls import CALLS, claim_call, held_calls
 from escalation.closing import Close, close_tasks
 from escalation.errors import QueueError

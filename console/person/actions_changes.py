@@ -8,12 +8,12 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from console.daily.claimed import WORKERS
 from console.guard import Visit
 from console.person.action_words import CONTACT_WAYS, SUPPORT_ENDS
 from console.person.actions_calls import read_key, read_number
 from console.person.actions_door import ActionError, Done, act_on, open_back
 from console.route import Route
-from console.work.claimed import WORKERS
 from escalation.closing import Close, close_tasks
 from escalation.correcting import (
     Correction,

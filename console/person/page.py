@@ -4,6 +4,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.access_rules import Reason, Verdict
+from console.daily.claimed import WORKERS
 from console.desk import lead_to
 from console.guard import Visit
 from console.paths import HOME
@@ -22,7 +23,6 @@ from console.person.words import Telling
 from console.route import Route
 from console.translating import say_in
 from console.view import Notice
-from console.work.claimed import WORKERS
 from escalation.happenings import read_place
 from escalation.timeline import newest_reply
 from register.roles import Role

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from config.canned_texts import CannedText, read_canned_texts
 from config.languages import DEFAULT_LANGUAGE
 from console.access_rules import Verdict
+from console.daily.claimed import WORKERS
 from console.desk import lead_to
 from console.guard import Visit
 from console.people_door import Look, glance_at, look_at
@@ -22,7 +23,6 @@ from console.route import Route
 from console.translating import say_in
 from console.view import Notice
 from console.words import due_in_words
-from console.work.claimed import WORKERS
 from messaging.conversation import (
     LONGEST,
     ConversationError,

@@ -9,6 +9,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.access_rules import Verdict
+from console.daily.claimed import WORKERS
 from console.guard import Visit
 from console.marking import N_
 from console.paths import read_number
@@ -16,7 +17,6 @@ from console.people_door import look_at
 from console.replies.cards import Card, make_cards
 from console.route import Route
 from console.view import Notice
-from console.work.claimed import WORKERS
 from escalation.reading_pile import find_piled, read_pile, still_piled
 from escalation.states import TaskState
 from storage.engine import reading, writing

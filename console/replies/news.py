@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from console.daily.claimed import WORKERS
 from console.guard import Visit
 from console.route import Route
 from console.translating import say_in
 from console.words import due_in_words
-from console.work.claimed import WORKERS
 from escalation.reading_pile import MOST_COUNTED, read_news
 from storage.engine import reading
 

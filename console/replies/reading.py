@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from console.daily.claimed import WORKERS
 from console.desk import lead_to
 from console.guard import Visit
 from console.marking import N_
@@ -27,7 +28,6 @@ from console.replies.inbox import (
 from console.replies.words import URGENT_ENDS, guess_in_words
 from console.route import Route
 from console.translating import say_in
-from console.work.claimed import WORKERS
 from escalation.closing import Close, close_tasks
 from escalation.errors import QueueError
 from escalation.outcome_rules import Recorded

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from config.clock import swedish_date
+from console.daily.claimed import WORKERS
 from console.guard import Visit
 from console.people_door import Named, list_these
 from console.replies.cards import READ
@@ -15,7 +16,6 @@ from console.replies.words import CHANNELS
 from console.route import Route
 from console.translating import say_in
 from console.words import due_in_words
-from console.work.claimed import WORKERS
 from messaging.states import ReplyState
 from messaging.talks import latest_talks
 from storage.access import log_accesses

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from aiohttp import web
 
 from config.clock import swedish_date
+from console.daily.mine import Owner
+from console.daily.mine_changes import CHOSEN, give_to
 from console.desk import lead_to
 from console.guard import Visit
 from console.marking import N_
 from console.people_door import open_some
 from console.results.roles import LEADS_PEOPLE
 from console.route import Route
-from console.work.mine import Owner
-from console.work.mine_changes import CHOSEN, give_to
 from register.owners import coordinators_of
 from reports.breaking import Breaking, find_people, list_breaking
 from reports.monday import units_of

@@ -1,5 +1,6 @@
 """The addresses of the pages of visits."""
 
+from console.daily.claimed import WORKERS
 from console.route import Route
 from console.visits.day import (
     ask_for_longer,
@@ -14,7 +15,6 @@ from console.visits.day import (
 from console.visits.page import TODAY, VISITS, show_alarms, show_overview
 from console.visits.papers import give_calendar, print_cards
 from console.visits.round_page import show_plan, show_round, take_round
-from console.work.claimed import WORKERS
 
 ROUTES = (
     Route("GET", VISITS, show_overview, WORKERS),

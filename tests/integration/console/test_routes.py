@@ -5,11 +5,11 @@ import re
 import pytest
 from aiohttp import ClientSession
 
+from console.daily.claimed import WORKERS
 from console.paths import CODE, LOGIN, SIGN_ON, SIGN_ON_BACK
 from console.results.roles import LEADS_PEOPLE
 from console.route import Route
 from console.routes import ROUTES
-from console.work.claimed import WORKERS
 from register.roles import Role
 from tests.integration.console.browsing import Browser, House
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from console.work.mine_words import day_in_short, event_in_words, held_in_words, step_in_words
+from console.daily.mine_words import day_in_short, event_in_words, held_in_words, step_in_words
 
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from console.work.queue_address import Asked, queue_address, read_asked, read_id
+from console.daily.queue_address import Asked, queue_address, read_asked, read_id
 from escalation.states import TaskKind
 from escalation.wanted import CHOICES, EVERYTHING, Wanted
 

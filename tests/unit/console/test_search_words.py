@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from console.work.search_words import Sought, may_stand_in_address, read_sought
+from console.daily.search_words import Sought, may_stand_in_address, read_sought
 
 
 @pytest.mark.parametrize(

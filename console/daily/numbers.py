@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from console.access_rules import SEES_PEOPLE
+from console.daily.claimed import load_taken, name_tasks, read_tasks
+from console.daily.queue_address import read_id
 from console.desk import lead_to
 from console.guard import Visit
 from console.marking import N_
@@ -16,8 +18,6 @@ from console.route import Route
 from console.translating import say_in
 from console.view import WorkRow
 from console.words import due_in_words
-from console.work.claimed import load_taken, name_tasks, read_tasks
-from console.work.queue_address import read_id
 from escalation.closing import Close, close_tasks
 from escalation.errors import QueueError
 from escalation.outcome_rules import Recorded

@@ -8,6 +8,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.access_rules import SEES_PEOPLE
+from console.daily.claimed import day_began, day_ends, load_taken
 from console.guard import EVERYBODY, Visit
 from console.paths import HOME
 from console.route import Route
@@ -15,7 +16,6 @@ from console.signing.accounts import count_recovery_codes
 from console.translating import say_in
 from console.view import WorkRow
 from console.words import day_in_words, due_in_words
-from console.work.claimed import day_began, day_ends, load_taken
 from escalation.caseload import Counted, Times, count_cases
 from escalation.queue import calls_for_later
 from escalation.states import TaskKind

@@ -7,12 +7,12 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.access_rules import SEES_PEOPLE
+from console.daily.mine import FILTERS, MINE, Asked, read_asked, whose_lists
+from console.daily.today import case_times
 from console.desk import lead_to
 from console.guard import Visit
 from console.people_door import open_some
 from console.route import Route
-from console.work.mine import FILTERS, MINE, Asked, read_asked, whose_lists
-from console.work.today import case_times
 from escalation.caseload import list_cases, owned_among
 from escalation.errors import QueueError
 from escalation.putting_off import put_off

@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from console.access_rules import SEES_PEOPLE, districts_seen
+from console.daily.search_words import LONGEST, Sought, may_stand_in_address, read_sought
 from console.desk import lead_to
 from console.guard import Visit
 from console.people_door import SEARCHED, load_viewer, open_some
 from console.route import Route
-from console.work.search_words import LONGEST, Sought, may_stand_in_address, read_sought
 from escalation.reach import people_elsewhere
 from messaging.letters import addressee_of
 from messaging.paper.reference import read_reference

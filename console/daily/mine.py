@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from console.access_rules import SEES_PEOPLE
+from console.daily.mine_words import day_in_short, event_in_words, held_in_words, step_in_words
+from console.daily.today import case_times
 from console.guard import Visit
 from console.marking import N_, Say
 from console.people_door import open_some
 from console.route import Route
 from console.translating import say_in
-from console.work.mine_words import day_in_short, event_in_words, held_in_words, step_in_words
-from console.work.today import case_times
 from escalation.caseload import (
     CasesWanted,
     Counted,

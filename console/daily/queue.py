@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
+from console.daily.claimed import MOST_TAKEN, WORKERS, day_began, load_taken, name_tasks, read_tasks
+from console.daily.queue_address import Asked, queue_address, read_asked, read_id
 from console.desk import lead_to
 from console.guard import Visit
 from console.paths import PEOPLE, QUEUE, safe_path
@@ -15,8 +17,6 @@ from console.route import Route
 from console.translating import say_in
 from console.view import WorkRow
 from console.words import due_in_words
-from console.work.claimed import MOST_TAKEN, WORKERS, day_began, load_taken, name_tasks, read_tasks
-from console.work.queue_address import Asked, queue_address, read_asked, read_id
 from escalation.leases import give_back, keep_leases, leave_leases
 from escalation.queue import claim_next, claim_these, open_tasks, tasks_of
 from register.tables import district

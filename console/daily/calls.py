@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM, swedish_date
+from console.daily.claimed import WORKERS
 from console.desk import lead_to
 from console.guard import Visit
 from console.people_door import UNMASKED, list_people, load_viewer, look_at
@@ -24,7 +25,6 @@ from console.person.words import (
 from console.route import Route
 from console.translating import say_in
 from console.words import due_in_words
-from console.work.claimed import WORKERS
 from escalation.call_hours import HourShare, shares_of_day
 from escalation.calls import calls_made, claim_call, held_calls, next_calls
 from escalation.closing_cases import numbers_to_call
