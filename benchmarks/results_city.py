@@ -1,4 +1,7 @@
-"""Two years of a whole country's outreach as facts, in the order of time: five for each person."""
+"""Two years of a whole country's outreach as facts, in the order of time: five for each person.
+
+The people are those of `benchmarks.city`, by their number.
+"""
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,11 +28,16 @@ SELECT 'bench:' || told.place || ':' || n, md5('subject' || n), at, kind, channe
     version, place.district, place.unit, CASE n % 2 WHEN 0 THEN 'K' ELSE 'M' END, 16 + n % 4,
     (ARRAY['sv', 'sv', 'sv', 'sv', 'ar', 'so', 'en', 'fa', 'ti', 'other'])[n / 3 % 10 + 1]
 FROM ({parts}) AS told (place, n, at, kind, channel, step, outcome, version)
-JOIN place ON place.number = n % place.places ORDER BY at, n
+JOIN place ON place.number = n % place.places WHERE at < now() ORDER BY at, n
+"""
+REGISTERED = """
+UPDATE person SET registered_on = CURRENT_DATE - CAST(:days AS integer)
+    + CAST(id * 7919 % 700 AS integer)
 """
 PART = """
-SELECT {place}, n, CAST('2023-11-01' AS timestamptz) + (n * 7919 % 700 + {days}) * interval '1 day'
-    + {hour} * interval '1 hour' + n % 60 * interval '1 minute', {what}
+SELECT {place}, n, CAST(CURRENT_DATE - CAST(:days AS integer) AS timestamptz)
+    + (n * 7919 % 700 + {days}) * interval '1 day' + {hour} * interval '1 hour'
+    + n % 60 * interval '1 minute', {what}
 FROM generate_series(1, CAST(:people AS integer)) n WHERE n * 31 % 100 < {share}
 """
 NEWS = """
@@ -41,14 +49,16 @@ FROM fact WHERE id % :every = 0 AND kind = 'attempt'
 """
 
 
-async def fill_facts(conn: AsyncConnection, people: int) -> None:
-    """Fill the empty table of facts, for so many people."""
+async def fill_facts(conn: AsyncConnection, people: int, days: int) -> None:
+    """Put the facts of so many people over so many days until now in the place of what stands."""
+    await conn.execute(text("TRUNCATE fact"))
+    await conn.execute(text(REGISTERED), {"days": days})
     parts = " UNION ALL ".join(
         PART.format(place=place, share=share, days=days, hour=hour, what=what)
         for place, (share, days, hour, what) in enumerate(HAPPENINGS)
     )
     query = FILL.format(parts=parts).replace("bench:", "bench\\:").replace("|| ':' ||", "|| '-' ||")
-    await conn.execute(text(query), {"people": people})
+    await conn.execute(text(query), {"people": people, "days": days})
 
 
 async def write_news(conn: AsyncConnection, every: int) -> None:

@@ -9,21 +9,30 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from escalation.states import PRIORITY, TaskKind
 from escalation.tables import task
 from register.roles import Role
-from register.states import PersonState
 from register.tables import district, person, staff
 from reports.breaking import Counted
-from storage.bulk import among
 from storage.types import AnyRow
 
 MOST_COUNTED = 300  # of each kind in each district
+MOST_OF_ONE = 1_000  # cases, or tasks, of one coordinator; past this a number is "at least"
 CALLS = (TaskKind.CALL, TaskKind.CALL_BACK)
 # literals: with parameters PostgreSQL could not use the partial indexes
+_ACTIVE: ColumnElement[bool] = literal_column("person.state = 'active'")
 _OPEN: ColumnElement[bool] = literal_column("task.state = 'open'")
 _PILED: ColumnElement[bool] = literal_column(
     "task.kind IN ('urgent', 'review_reply') AND task.state IN ('open', 'claimed')"
@@ -58,7 +67,7 @@ async def load_of_staff(
         conn: a connection in a transaction.
         units: of which units.
         after: name and id of the last one of the page before.
-        limit: how many at most.
+        limit: how many at most; of each at most `MOST_OF_ONE` cases and tasks are counted.
     """
     s, p, t = staff.c, person.c, task.c
     query = select(s.id, s.name, s.unit_id).where(
@@ -69,18 +78,23 @@ async def load_of_staff(
         name, last = after
         query = query.where((s.name > name) | ((s.name == name) & (s.id > last)))
     people = (await conn.execute(query.order_by(s.name, s.id).limit(limit))).all()
-    ids = [row.id for row in people]
-    cases = select(p.owner_id, func.count()).where(
-        among(conn, p.owner_id, ids), p.state == PersonState.ACTIVE.value
-    )
-    tasks = select(t.owner_id, func.count()).where(among(conn, t.owner_id, ids), _OPEN)
-    cases_of = await _by_id(conn, cases.group_by(p.owner_id))
-    tasks_of = await _by_id(conn, tasks.group_by(t.owner_id))
-    return [(row, cases_of.get(row.id, 0), tasks_of.get(row.id, 0)) for row in people]
+    picks = [
+        select(
+            literal(row.id),
+            _at_most(select(p.id).where(p.owner_id == row.id, _ACTIVE)),
+            _at_most(select(t.id).where(t.owner_id == row.id, _OPEN)),
+        )
+        for row in people
+    ]
+    if not picks:
+        return []
+    loads = {row[0]: (row[1], row[2]) for row in await conn.execute(union_all(*picks))}
+    return [(row, *loads[row.id]) for row in people]
 
 
-async def _by_id(conn: AsyncConnection, query: Select[Any]) -> dict[int, int]:
-    return {row[0]: row[1] for row in await conn.execute(query) if row[0] is not None}
+def _at_most(rows: Select[Any]) -> ScalarSelect[int]:
+    found = rows.limit(MOST_OF_ONE).subquery()
+    return select(func.count()).select_from(found).scalar_subquery()
 
 
 async def _count(
