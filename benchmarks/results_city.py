@@ -36,7 +36,7 @@ UPDATE person SET registered_on = CURRENT_DATE - CAST(:days AS integer)
 """
 PART = """
 SELECT {place}, n, CAST(CURRENT_DATE - CAST(:days AS integer) AS timestamptz)
-    + (n * 7919 % 700 + {days}) * interval '1 day' + {hour} * interval '1 hour'
+    + (n % 700 * 7919 % 700 + {days}) * interval '1 day' + {hour} * interval '1 hour'
     + n % 60 * interval '1 minute', {what}
 FROM generate_series(1, CAST(:people AS integer)) n WHERE n * 31 % 100 < {share}
 """
