@@ -3,34 +3,26 @@
 import argparse
 import json
 import logging
-import os
-import platform
-import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from importlib.metadata import version
-from pathlib import Path
-from sqlite3 import sqlite_version
+from collections.abc import Iterator
 
 from benchmarks.chaos_bench import measure_chaos
 from benchmarks.console_bench import measure_console
+from benchmarks.document import ON_REQUEST, PARTS, keep_lines
 from benchmarks.inbound_bench import measure_inbound
 from benchmarks.inbound_servers import OURS
 from benchmarks.leading import LEADING
 from benchmarks.letters_bench import measure_letters
-from benchmarks.lines import Line, row_of, table_of
+from benchmarks.lines import HEAD, Line, row_of
 from benchmarks.postgres import measured_server
 from benchmarks.reading_bench import measure_reading
 from benchmarks.sending_bench import Rates, measure_sending, measure_waiting
 from benchmarks.tick_bench import measure_tick
-from config.clock import SystemClock, swedish_date
 from config.logs import configure_logs
 from tests.postgresql import Server
 
-DOCUMENT = Path("docs/performance.md")
-MARKS = ("<!-- measured -->", "<!-- /measured -->")
 ROUNDS = 5
 MOST_UNKNOWN = 0.001  # of the texts, once the carrier has been asked
 ANSWER_MILLISECONDS = 100
@@ -41,20 +33,6 @@ MOST_SECONDS_OF_LETTERS = 30
 SLOWEST_WEBHOOK_MS = 15
 SLOWEST_PAGE_MS = 100
 LEAST_READ = 5_000  # texts a second
-PARTS = (
-    "sending",
-    "chaos",
-    "inbound",
-    "tick",
-    "import",
-    "letters",
-    "reading",
-    "console",
-    "experiments",
-    "results",
-    "trial",
-)
-ON_REQUEST = ("forecast",)  # an hour: a hundred simulated years
 SIZES = {"full": (100_000, 1_000_000), "quick": (20_000, 50_000)}
 
 
@@ -63,18 +41,18 @@ def main() -> None:
     asked = _arguments()
     sizes = SIZES["quick" if asked.quick else "full"]
     configure_logs(sys.stderr, level=logging.WARNING)
-    lines: list[Line] = []
+    kept = True
     with measured_server() as server:
-        postgresql = server.version()
         for name in asked.only or PARTS:
+            lines: list[Line] = []
+            print(f"\n{name}\n\n{HEAD}")
             for line in _measure(name, server, sizes):
                 lines.append(line)
                 print(row_of(line), flush=True)
-    table = table_of(lines)
-    print("\n" + table)
-    if not asked.quick:
-        _keep(table, asked.only or PARTS, postgresql)
-    sys.exit(0 if all(line.kept for line in lines) else 1)
+            kept = kept and all(line.kept for line in lines)
+            if not asked.quick:
+                keep_lines(name, lines, server.version())
+    sys.exit(0 if kept else 1)
 
 
 def _arguments() -> argparse.Namespace:
@@ -304,23 +282,6 @@ def _in_own_process(rows: int, url: str) -> dict[str, float]:
     run = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
     told: dict[str, float] = json.loads(run.stdout)
     return told
-
-
-def _keep(table: str, names: Sequence[str], postgresql: str) -> None:
-    """Put the table in the place of the one measured before."""
-    before, after = MARKS
-    day = swedish_date(SystemClock().now())
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
-    facts = (
-        f"Measured {day} ({', '.join(names)}): {os.cpu_count()} cores, {memory} GiB, {postgresql},"
-        f" SQLite {sqlite_version}, Python {platform.python_version()}, SQLAlchemy"
-        f" {version('sqlalchemy')}, asyncpg {version('asyncpg')}; medians of {ROUNDS}, in turn,"
-        " in one run."
-    )
-    text = DOCUMENT.read_text("utf-8")
-    kept = f"{before}\n{facts}\n\n{table}\n{after}"
-    replaced = re.sub(f"{before}.*{after}", lambda _: kept, text, flags=re.DOTALL)
-    DOCUMENT.write_text(replaced, "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+HEAD = "| what | ours | beside | ratio | limit | |\n|---|---|---|---|---|---|"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -25,5 +27,4 @@ def row_of(line: Line) -> str:
 
 def table_of(lines: Sequence[Line]) -> str:
     """Return the lines as a table in Markdown."""
-    head = "| what | ours | beside | ratio | limit | |\n|---|---|---|---|---|---|"
-    return "\n".join([head, *(row_of(line) for line in lines)])
+    return "\n".join([HEAD, *(row_of(line) for line in lines)])
