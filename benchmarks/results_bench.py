@@ -33,7 +33,7 @@ from tests.postgresql import Server
 
 DATABASE = "results"
 READER = "maja"
-DAYS = 730  # over which the facts are spread: a day's news is one of so many
+DAYS = 727  # over which the facts are spread: a day's news is one of so many
 ATTEMPTS_OF_ALL = 3  # one fact of so many is an attempt
 PER_SECOND, WARM_UP = 4, 5  # seconds
 WITH_TASK = 10  # one person of so many has an open task

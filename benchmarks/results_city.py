@@ -32,13 +32,13 @@ JOIN place ON place.number = n % place.places WHERE at < now() ORDER BY at, n
 """
 REGISTERED = """
 UPDATE person SET registered_on = CURRENT_DATE - CAST(:days AS integer)
-    + CAST(id * 7919 % 700 AS integer)
+    + CAST(id % :days * 7919 % :days AS integer)
 """
 PART = """
 SELECT {place}, n, CAST(CURRENT_DATE - CAST(:days AS integer) AS timestamptz)
-    + (n % 700 * 7919 % 700 + {days}) * interval '1 day' + {hour} * interval '1 hour'
+    + (n % {all} * 7919 % {all} + {days}) * interval '1 day' + {hour} * interval '1 hour'
     + n % 60 * interval '1 minute', {what}
-FROM generate_series(1, CAST(:people AS integer)) n WHERE n * 31 % 100 < {share}
+FROM generate_series(1, CAST(:people AS integer)) n WHERE n / {all} * 31 % 100 < {share}
 """
 NEWS = """
 INSERT INTO fact (source_key, subject, at, kind, channel, step, outcome, district, unit, gender,
@@ -50,12 +50,15 @@ FROM fact WHERE id % :every = 0 AND kind = 'attempt'
 
 
 async def fill_facts(conn: AsyncConnection, people: int, days: int) -> None:
-    """Put the facts of so many people over so many days until now in the place of what stands."""
+    """Put the facts of so many people over so many days until now in the place of what stands.
+
+    The number of days is a prime, so that each day has people of every kind.
+    """
     await conn.execute(text("TRUNCATE fact"))
     await conn.execute(text(REGISTERED), {"days": days})
     parts = " UNION ALL ".join(
-        PART.format(place=place, share=share, days=days, hour=hour, what=what)
-        for place, (share, days, hour, what) in enumerate(HAPPENINGS)
+        PART.format(place=place, share=share, days=after, hour=hour, what=what, all=days)
+        for place, (share, after, hour, what) in enumerate(HAPPENINGS)
     )
     query = FILL.format(parts=parts).replace("bench:", "bench\\:").replace("|| ':' ||", "|| '-' ||")
     await conn.execute(text(query), {"people": people, "days": days})

@@ -113,13 +113,14 @@ person = Table(
     Column("protected", Boolean, nullable=False),
     Column("state", Plain, nullable=False),
     Column("limits", Plain, nullable=False, server_default=""),  # words of Limit, in order
-    Column("owner_id", BigKey, ForeignKey("staff.id"), index=True),
+    Column("owner_id", BigKey, ForeignKey("staff.id")),
     Column("occupation", Plain),
     Column("occupation_at", UtcDateTime),
     Column("reached_at", UtcDateTime),  # the latest time the person or a relative was reached
     Column("in_support", Boolean, nullable=False, server_default=false()),
     Column("lifecycle_at", UtcDateTime),  # when the calendar next changes something (R1, R3)
     one_of("state", PersonState),
+    Index("ix_person_owner", "owner_id", "state"),
     # whose time for the first attempt runs out (R2)
     Index("ix_person_registered", "registered_on", postgresql_where=LISTED, sqlite_where=LISTED),
     Index(

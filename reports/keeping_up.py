@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from escalation.states import PRIORITY, TaskKind
 from escalation.tables import task
 from register.roles import Role
+from register.states import PersonState
 from register.tables import district, person, staff
 from reports.breaking import Counted
 from storage.types import AnyRow
@@ -32,7 +33,6 @@ MOST_COUNTED = 300  # of each kind in each district
 MOST_OF_ONE = 1_000  # cases, or tasks, of one coordinator; past this a number is "at least"
 CALLS = (TaskKind.CALL, TaskKind.CALL_BACK)
 # literals: with parameters PostgreSQL could not use the partial indexes
-_ACTIVE: ColumnElement[bool] = literal_column("person.state = 'active'")
 _OPEN: ColumnElement[bool] = literal_column("task.state = 'open'")
 _PILED: ColumnElement[bool] = literal_column(
     "task.kind IN ('urgent', 'review_reply') AND task.state IN ('open', 'claimed')"
@@ -81,8 +81,10 @@ async def load_of_staff(
     picks = [
         select(
             literal(row.id),
-            _at_most(select(p.id).where(p.owner_id == row.id, _ACTIVE)),
-            _at_most(select(t.id).where(t.owner_id == row.id, _OPEN)),
+            _at_most(
+                select(p.state).where(p.owner_id == row.id, p.state == PersonState.ACTIVE.value)
+            ),
+            _at_most(select(t.owner_id).where(t.owner_id == row.id, _OPEN)),
         )
         for row in people
     ]

@@ -201,7 +201,7 @@ def _index_person() -> None:
         postgresql_where=sa.text("lifecycle_at IS NOT NULL AND state = 'active'"),
         sqlite_where=sa.text("lifecycle_at IS NOT NULL AND state = 'active'"),
     )
-    op.create_index(op.f("ix_person_owner_id"), "person", ["owner_id"], unique=False)
+    op.create_index("ix_person_owner", "person", ["owner_id", "state"], unique=False)
     op.create_index(
         "ix_person_registered",
         "person",
