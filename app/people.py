@@ -14,6 +14,7 @@ from app.errors import AppError
 from app.options import run_async
 from app.output import say
 from escalation.leaving import end_outreach, resume
+from escalation.limiting import limit_contact
 from escalation.queue import Worker, find_worker
 from escalation.recording import (
     Contact,
@@ -27,7 +28,7 @@ from messaging.states import Channel
 from pipeline.works import Works
 from register.finding import find_by_personnummer, find_by_public_id
 from register.identity import NumberFault
-from register.removal import remove_person, restore_person, set_limits
+from register.removal import remove_person, restore_person
 from register.states import LeftReason, Limit, Occupation
 from scheduler.planning import begin_rounds
 from storage.engine import writing
@@ -97,7 +98,8 @@ def limit(
         _works: Works, conn: AsyncConnection, number: int, worker: Worker, now: datetime
     ) -> bool:
         actor = f"staff:{worker.login}"
-        return await set_limits(conn, number, limits or (), actor=actor, now=now)
+        set_now = await limit_contact(conn, number, limits or (), actor=actor, now=now)
+        return bool(set_now.source)
 
     _run(person, login, act, "The limits are set.")
 

@@ -33,6 +33,7 @@ UNPRINTED = (
     )
     .order_by(letter_batch.c.id)
 )
+# The channel that a task uses, where it uses one.
 NEEDS = {
     TaskKind.CALL: Channel.PHONE,
     TaskKind.KNOCK_CARD: Channel.KNOCK_CARD,

@@ -18,7 +18,7 @@ from escalation.states import Outcome, TaskKind, TaskState
 from escalation.tables import task, visit, visit_staff
 from escalation.visits import STANDING
 from messaging.examples import forget_example
-from messaging.letters import stand_again
+from messaging.letters import stand_again as letters_stand_again
 from messaging.states import ReplyState
 from messaging.tables import inbox, reply
 from register.facts import take_facts_back
@@ -62,7 +62,7 @@ async def undo(
     await _put_back(conn, stood["people"])
     await _put_back_points(conn, stood.get("points"))
     await _wait_again(conn, stood.get("reply"))
-    await _stand_again(conn, f"task:{task_id}", now)
+    await stand_again(conn, f"task:{task_id}", now)
     await _forget(conn, f"task:{task_id}", people)
     await _forget_booking(conn, row)
     urgent = row.kind == TaskKind.URGENT
@@ -189,8 +189,8 @@ async def _wait_again(conn: AsyncConnection, waiting: Mapping[str, Any] | None) 
     await forget_example(conn, waiting["id"])
 
 
-async def _stand_again(conn: AsyncConnection, source: str, now: datetime) -> None:
-    """Restore what the outcome withdrew."""
+async def stand_again(conn: AsyncConnection, source: str, now: datetime) -> None:
+    """Let what an event withdrew stand again: contacts, letters, tasks and visits."""
     again: dict[str, Any] = {"withdrawn_by": ""}
     c = planned_contact.c
     await conn.execute(
@@ -198,7 +198,7 @@ async def _stand_again(conn: AsyncConnection, source: str, now: datetime) -> Non
         .where(c.withdrawn_by == source)
         .values(**again, state=ContactState.PLANNED.value, reason="")
     )
-    await stand_again(conn, source, now)
+    await letters_stand_again(conn, source, now)
     await conn.execute(
         update(task)
         .where(task.c.withdrawn_by == source)

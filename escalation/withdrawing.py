@@ -1,11 +1,12 @@
 """Taking back everything a plan has set going for some people, in the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Table,
     literal,
@@ -52,6 +53,21 @@ async def withdraw(
     found: dict[Table, list[AnyRow]] = {table: [] for table in CHANGED}
     for row in await conn.execute(_standing(is_postgresql(conn)), people):
         found[CHANGED[row.place]].append(row)
+    return await mark_withdrawn(conn, found, sources, reason, now=now)
+
+
+async def mark_withdrawn(
+    conn: AsyncConnection,
+    found: Mapping[Table, Sequence[AnyRow]],
+    sources: Mapping[int, str],
+    reason: str,
+    *,
+    now: datetime,
+) -> int:
+    """Withdraw the rows of `CHANGED` tables that were found; return how many there were.
+
+    A row tells id, person_id and step.
+    """
     values: dict[Table, dict[str, Any]] = {
         planned_contact: {"state": ContactState.WITHDRAWN.value, "reason": reason},
         message: {"state": WITHDRAWN.value, "rank": RANK[WITHDRAWN], "ended_at": now},
@@ -129,11 +145,15 @@ def _tasks(arrays: bool) -> AnySelect:
 
 
 def _visits(arrays: bool) -> AnySelect:
+    return unbegun_visits(any_of(visit.c.person_id, "people", arrays=arrays))
+
+
+def unbegun_visits(whose: ColumnElement[bool]) -> AnySelect:
     """Return the visits that are booked or due and that nobody has begun."""
     c = visit.c
     closed = select(task.c.id).where(task.c.id == c.task_id, task.c.state == TaskState.DONE)
     return select(c.id, c.person_id, literal("visit").label("step")).where(
-        any_of(c.person_id, "people", arrays=arrays),
+        whose,
         c.withdrawn_by == "",
         c.checked_in_at.is_(None),
         ~closed.exists(),

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from console.daily.claimed import WORKERS
@@ -24,6 +23,7 @@ from escalation.correcting import (
     take_back_mark,
     take_back_occupation,
 )
+from escalation.limiting import Limited, limit_contact, take_back_limits
 from escalation.outcome_rules import Recorded
 from escalation.own_calls import take_back_promise
 from escalation.putting_off import put_off, take_back_put_off
@@ -35,9 +35,7 @@ from register.contact_points import mark_points
 from register.hints import set_hint
 from register.numbers import read_email, read_phone
 from register.owners import hand_over, owners_for
-from register.removal import set_limits
 from register.states import Hint, Limit, Occupation, PointState
-from register.tables import person
 from storage.access import log_access
 
 Stood = Mapping[str, Any]
@@ -127,10 +125,9 @@ async def _set_limits(conn: AsyncConnection, visit: Visit, person_id: int) -> Do
     words = {name for name, value in visit.fields.items() if value == "1"}
     words.add(visit.fields.get("only", ""))
     limits = [limit for limit in Limit if limit.value in words]
-    before = await conn.scalar(select(person.c.limits).where(person.c.id == person_id))
     actor = f"staff:{visit.worker.login}"
-    await set_limits(conn, person_id, limits, actor=actor, now=visit.now)
-    return Done("limits", {"limits": before or ""})
+    before = await limit_contact(conn, person_id, limits, actor=actor, now=visit.now)
+    return Done("limits", {"limits": before.limits, "source": before.source})
 
 
 async def _set_hint(conn: AsyncConnection, visit: Visit, person_id: int) -> Done:
@@ -225,8 +222,9 @@ async def _wrong_back(conn: AsyncConnection, _visit: Visit, _who: int, stood: St
 
 
 async def _limits_back(conn: AsyncConnection, visit: Visit, who: int, stood: Stood) -> None:
-    limits = [Limit(word) for word in stood["limits"].split()]
-    await set_limits(conn, who, limits, actor=f"staff:{visit.worker.login}", now=visit.now)
+    before = Limited(stood["limits"], stood["source"])
+    actor = f"staff:{visit.worker.login}"
+    await take_back_limits(conn, who, before, actor=actor, now=visit.now)
 
 
 async def _hint_back(conn: AsyncConnection, visit: Visit, who: int, stood: Stood) -> None:
