@@ -9,6 +9,7 @@ from app import (
     administration,
     conversation,
     demonstration,
+    erasing,
     experimenting,
     extracts,
     history,
@@ -55,6 +56,7 @@ app.command("import-history")(history.import_earlier)
 app.command("start")(sending.start)
 app.command("pause")(sending.pause)
 app.command("reconcile")(messages.reconcile_now)
+app.command("erase")(erasing.erase)
 app.command("events")(reporting.events)
 app.command("doctor")(administration.doctor)
 app.add_typer(tasks.app, name="tasks")

@@ -13,6 +13,7 @@ from app.output import print_json, print_rows
 from config.clock import SystemClock, VirtualClock
 from config.logs import configure_logs
 from config.settings import Carriers
+from pipeline.erasing import erase_whats_due
 from pipeline.tick import tick
 
 
@@ -60,6 +61,7 @@ async def _tick(now: str, *, as_json: bool) -> None:
     clock = VirtualClock(read_instant(now)) if now else SystemClock()
     async with open_works(clock=clock) as works:
         counts = asdict(await tick(works, clock.now()))
+        await erase_whats_due(works, clock.now())
     if as_json:
         print_json(counts)
     else:

@@ -187,12 +187,19 @@ def _support_running(mark: InContact, units: Mapping[int, tuple[int, str]], acto
 async def end_supports(
     conn: AsyncConnection, worker: Worker, reasons: Mapping[int, str], *, now: datetime
 ) -> None:
+    """Close people's support as `close_supports` does: a member of the staff says so."""
+    await close_supports(conn, reasons, actor=f"staff:{worker.login}", now=now)
+
+
+async def close_supports(
+    conn: AsyncConnection, reasons: Mapping[int, str], *, actor: str, now: datetime
+) -> None:
     """Close people's support; while they are in scope their rounds go on (R11).
 
     Args:
         conn: a connection in a transaction.
-        worker: who closes it.
         reasons: by person id, one of CLOSING_REASONS.
+        actor: who closes it, such as `staff:sara`.
         now: when.
 
     Raises:
@@ -218,7 +225,7 @@ async def end_supports(
             at=now,
             kind=ChangeKind.SUPPORT_ENDED,
             detail=reason,
-            actor=f"staff:{worker.login}",
+            actor=actor,
         )
         for one, reason in reasons.items()
     ]

@@ -23,6 +23,8 @@ FEW_SPEAK = text("state = 'open' AND language <> 'sv'")  # most speak it: other 
 UNSPOKEN = text("state = 'open' AND language IS NULL AND person_id IS NOT NULL")
 CLAIMED = text("state = 'claimed'")
 READING = text("reply_id IS NOT NULL AND state IN ('open', 'claimed')")
+OF_PLAN = text("outreach_id IS NOT NULL")
+OF_REPLY = text("reply_id IS NOT NULL")
 INSIDE = text("checkout_due_at IS NOT NULL AND checked_out_at IS NULL")
 UNDOABLE = text("before_cipher IS NOT NULL")
 # What a human must read, and whatever is urgent (escalation/reading_pile.py).
@@ -112,6 +114,9 @@ task = Table(
     Index("ix_task_unspoken", "id", postgresql_where=UNSPOKEN, sqlite_where=UNSPOKEN),
     Index("ix_task_lease", "lease_until", postgresql_where=CLAIMED, sqlite_where=CLAIMED),
     Index("ix_task_reading", "reply_id", postgresql_where=READING, sqlite_where=READING),
+    # erasing looks for what points to a round or a reply (R15)
+    Index("ix_task_outreach", "outreach_id", postgresql_where=OF_PLAN, sqlite_where=OF_PLAN),
+    Index("ix_task_reply", "reply_id", postgresql_where=OF_REPLY, sqlite_where=OF_REPLY),
     Index("ix_task_undo", "done_at", postgresql_where=UNDOABLE, sqlite_where=UNDOABLE),
     Index("ix_task_alert", "alert_at", postgresql_where=ALERTING, sqlite_where=ALERTING),
     Index(

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from messaging.tables import chat_update
+from messaging.chat_tables import chat_update
 from storage.bulk import insert_rows
 from storage.crypto import Vault
 

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.languages import DEFAULT_LANGUAGE, languages_to_try
-from messaging.tables import chat_binding
+from messaging.chat_tables import chat_binding
 from register.contact_points import mark_points
 from register.sealing import POINT, point_hash, seal_point
 from register.states import PointKind, PointOwner, PointState

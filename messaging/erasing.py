@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from messaging.tables import inbox, labelled_reply, reply
 from storage.bulk import among
 
+NOBODY = b""  # in the place of a sender's hash
+
 
 async def erase_texts(conn: AsyncConnection, now: datetime, limit: int) -> int:
     """Erase the texts of up to `limit` replies whose time has come; return how many there were.
 
-    That somebody answered, when and how stays; what they wrote, how it was read, by the program
-    or a human, and what was learned from it goes.
+    That somebody answered, when and how stays; what they wrote, from which number, how it was
+    read, by the program or a human, and what was learned from it goes.
     """
     c = reply.c
     due = (
@@ -30,7 +32,8 @@ async def erase_texts(conn: AsyncConnection, now: datetime, limit: int) -> int:
     replies, came = [row.id for row in rows], [row.inbox_id for row in rows]
     learned = labelled_reply.c.reply_id
     await conn.execute(delete(labelled_reply).where(among(conn, learned, replies)))
-    await conn.execute(update(inbox).where(among(conn, inbox.c.id, came)).values(raw_cipher=None))
+    nothing = {"raw_cipher": None, "sender_hash": NOBODY}
+    await conn.execute(update(inbox).where(among(conn, inbox.c.id, came)).values(nothing))
     emptied = {"text_cipher": None, "reading_cipher": None, "erase_at": None}
     await conn.execute(update(reply).where(among(conn, c.id, replies)).values(**emptied))
     return len(rows)

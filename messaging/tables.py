@@ -32,8 +32,11 @@ LETTER = text("letter_batch_id IS NOT NULL")
 TAKEN = text("sid IS NOT NULL")
 UNPOSTED = text("posted_at IS NULL")
 UNHANDLED = text("handled_at IS NULL")
+TO_POINT = text("contact_point_id IS NOT NULL")
+TO_MESSAGE = text("message_id IS NOT NULL")
+OF_CONTACT = text("planned_contact_id IS NOT NULL")
+KNOWN = text("person_id IS NOT NULL")
 ERASABLE = text("erase_at IS NOT NULL")
-UNHANDLED_KNOWN = text("handled_at IS NULL AND person_id IS NOT NULL")
 
 template_version = Table(
     "template_version",
@@ -126,6 +129,8 @@ message = Table(
     Index("ix_message_sending", "deadline", postgresql_where=SENDING, sqlite_where=SENDING),
     Index("ix_message_unknown", "deadline", postgresql_where=UNKNOWN, sqlite_where=UNKNOWN),
     Index("ix_message_person", "person_id", "attempted_at"),
+    # erasing looks for what points to a number (R15)
+    Index("ix_message_point", "contact_point_id", postgresql_where=TO_POINT, sqlite_where=TO_POINT),
 )
 
 sending_day = Table(
@@ -157,12 +162,7 @@ inbox = Table(
         postgresql_where=UNHANDLED,
         sqlite_where=UNHANDLED,
     ),
-    Index(
-        "ix_inbox_unhandled_person",
-        "person_id",
-        postgresql_where=UNHANDLED_KNOWN,
-        sqlite_where=UNHANDLED_KNOWN,
-    ),
+    Index("ix_inbox_person", "person_id", postgresql_where=KNOWN, sqlite_where=KNOWN),
 )
 
 token = Table(
@@ -178,31 +178,11 @@ token = Table(
     Column("expires_at", UtcDateTime, nullable=False, index=True),
     Column("uses", SmallInteger, nullable=False, server_default="0"),
     one_of("purpose", TokenPurpose),
-)
-
-chat_binding = Table(
-    "chat_binding",  # Telegram ids live here alone; /forget deletes the row (R15)
-    metadata,
-    key_column(),
-    # a chat is one person's, and a contact point has one chat
-    Column("chat_hash", LargeBinary, nullable=False, unique=True),
-    Column("chat_cipher", LargeBinary, nullable=False),
-    Column("person_id", BigKey, ForeignKey("person.id"), nullable=False, index=True),
-    Column("contact_point_id", BigKey, ForeignKey("contact_point.id"), nullable=False, unique=True),
-    Column("language", Plain, nullable=False),
-    Column("menu", Plain, nullable=False, server_default=""),  # which question stands open
-    Column("bound_at", UtcDateTime, nullable=False),
-)
-
-chat_update = Table(
-    "chat_update",  # what Telegram delivers, stored before it is handled, and handled once
-    metadata,
-    Column("update_id", BigKey, primary_key=True),
-    Column("raw_cipher", LargeBinary),  # JSON as received; empty once it is handled
-    Column("received_at", UtcDateTime, nullable=False),
-    Column("handled_at", UtcDateTime),
     Index(
-        "ix_chat_update_unhandled", "update_id", postgresql_where=UNHANDLED, sqlite_where=UNHANDLED
+        "ix_token_contact",
+        "planned_contact_id",
+        postgresql_where=OF_CONTACT,
+        sqlite_where=OF_CONTACT,
     ),
 )
 
@@ -222,6 +202,9 @@ reply = Table(
     Column("erase_at", UtcDateTime),  # empty: it waits for a human, or has been erased
     one_of("state", ReplyState),
     Index("ix_reply_at", "at"),
+    # erasing looks for what points to a number or a message (R15)
+    Index("ix_reply_point", "contact_point_id", postgresql_where=TO_POINT, sqlite_where=TO_POINT),
+    Index("ix_reply_message", "message_id", postgresql_where=TO_MESSAGE, sqlite_where=TO_MESSAGE),
     Index("ix_reply_erase_at", "erase_at", postgresql_where=ERASABLE, sqlite_where=ERASABLE),
 )
 

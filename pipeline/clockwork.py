@@ -12,6 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from config.clock import STOCKHOLM
+from pipeline.erasing import erase_whats_due
 from pipeline.experiments import look_at_experiments
 from pipeline.extracts import import_newest
 from pipeline.figures import refresh_at_night
@@ -31,6 +32,7 @@ MONDAY_SECONDS = 60
 REPORT_SECONDS = 3  # somebody waits for it, looking at a page
 EARLY = CronTrigger(hour=5, minute=30, timezone=STOCKHOLM)  # after the nightly import
 FIGURES_SECONDS = 600  # between looks whether they are of last night
+ERASING_SECONDS = 600  # between looks whose last day has come; it comes at midnight
 NIGHTLY = CronTrigger(day_of_week="mon-fri", hour=4, timezone=STOCKHOLM)
 EXPERIMENTS = CronTrigger(hour=5, timezone=STOCKHOLM)
 TRIALS = IntervalTrigger(seconds=3)  # a manager waits for them
@@ -67,6 +69,8 @@ async def run_clock(works: Works, drop_folder: Path | None, stop: asyncio.Event)
         args=["figures", partial(refresh_at_night, works)],
         next_run_time=works.clock.now(),
     )
+    every = IntervalTrigger(seconds=ERASING_SECONDS)
+    clock.add_job(jobs.run, every, args=["erasing", partial(_erase, works)])
     _add_reports(clock, jobs, works)
     clock.add_job(jobs.run, TRIALS, args=["trials", partial(_try_plans, works)])
     if drop_folder is not None:
@@ -121,6 +125,10 @@ async def _reconcile(works: Works) -> None:
 
 async def _look_at_experiments(works: Works) -> None:
     await look_at_experiments(works, works.clock.now())
+
+
+async def _erase(works: Works) -> None:
+    await erase_whats_due(works, works.clock.now())
 
 
 async def _make_reports(works: Works) -> None:

@@ -4,6 +4,7 @@ Migrations, tests and `uppsok doctor` compare the database with `TABLES`.
 """
 
 import escalation.tables
+import messaging.chat_tables
 import messaging.circular_tables
 import messaging.tables
 import register.history_tables
@@ -24,6 +25,7 @@ STAGES = (
     scheduler.tables,
     scheduler.experiment_tables,
     messaging.tables,
+    messaging.chat_tables,
     messaging.circular_tables,
     escalation.tables,
     register.sign_in_tables,

@@ -18,14 +18,13 @@ from escalation.queue import release_expired
 from escalation.reading import BATCH as READ_BATCH
 from escalation.reading import read_inbox
 from escalation.task_languages import note_languages
-from escalation.undoing import forget_what_stood
 from messaging.callbacks import give_up_waiting, record_reports
 from messaging.circular_steps import pass_on
 from messaging.desk import Desk, load_gate
-from messaging.erasing import erase_texts
 from messaging.sending import send_due
 from pipeline.alerting import send_alerts
 from pipeline.due import Due, what_is_due
+from pipeline.erasing import erase_due_texts
 from pipeline.lifecycle import pass_birthdays
 from pipeline.works import Works
 from scheduler.plan_shelf import activate_due
@@ -72,7 +71,7 @@ async def tick(works: Works, now: datetime) -> Ticked:
         opened=opened,
         sent=sent,
         alerts=await _sweep(works, due, now),
-        erased=await _erase(works, now) if due.erasing else 0,
+        erased=await erase_due_texts(works, now) if due.erasing else 0,
     )
     if any(asdict(ticked).values()):
         log.info("tick", **asdict(ticked))
@@ -220,15 +219,3 @@ async def _alert(works: Works, now: datetime) -> int:
         async with writing(works.engine) as conn:
             await pass_on_alerts(conn, untold, now)
     return len(alerts)
-
-
-async def _erase(works: Works, now: datetime) -> int:
-    """Erase texts whose time has come, and with them what undoing kept of how they were read."""
-    total = 0
-    while True:
-        async with writing(works.engine) as conn:
-            count = await erase_texts(conn, now, BATCH)
-            await forget_what_stood(conn, now)
-        total += count
-        if count < BATCH:
-            return total

@@ -1,6 +1,6 @@
 """The lines that were read, written into the register: some thousand at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,6 +22,7 @@ from register.tables import person
 from storage.bulk import insert_rows, update_rows
 
 OVER_AGE = "belongs to somebody who is 20 or older: kept, but not in scope"
+PAST_AGE = "belongs to somebody of whom nothing may be kept since the year of 21: left out"
 
 
 async def apply_page(
@@ -30,7 +31,8 @@ async def apply_page(
     """Write what a page of lines says: people, contact points, the ledger; then the hooks."""
     _note_refused(run, page)
     await run.tell(conn, page.problems, page.refused)
-    cases = await find_cases(conn, run, extract, page.candidates)
+    found = await find_cases(conn, run, extract, page.candidates)
+    cases = await _leave_out_past(conn, run, found)
     await run.house.add_districts(conn, {case.row.district for case in cases.values()})
     people = await _write_people(conn, run, cases)
     wanted = {key: case.row.points for key, case in people.items()}
@@ -42,6 +44,16 @@ async def apply_page(
         _count(run, case, points_changed=key in changed)
         concerned.add(key, case, moved=_moved(run, case))
     await concerned.conclude(conn)
+
+
+async def _leave_out_past(
+    conn: AsyncConnection, run: ImportRun, cases: Mapping[bytes, Case]
+) -> dict[bytes, Case]:
+    """Return the cases but those of whom nothing may be kept: erased, they do not come again."""
+    past = [case for case in cases.values() if case.fate is Fate.PAST]
+    await _warn(conn, run, past, PAST_AGE)
+    run.same += len(past)
+    return {key: case for key, case in cases.items() if case.fate is not Fate.PAST}
 
 
 def _note_refused(run: ImportRun, page: ParsedPage) -> None:
@@ -120,9 +132,13 @@ def _moved(run: ImportRun, case: Case) -> bool:
 async def _warn_over_age(
     conn: AsyncConnection, run: ImportRun, cases: Mapping[bytes, Case]
 ) -> None:
-    column = run.layout.headings[Field.PERSONNUMMER]
     over = [case for case in cases.values() if case.fate in {Fate.TOO_OLD, Fate.NEW_TOO_OLD}]
-    problems = [Problem(case.staged.line, column, OVER_AGE, refused=False) for case in over]
+    await _warn(conn, run, over, OVER_AGE)
+
+
+async def _warn(conn: AsyncConnection, run: ImportRun, cases: Sequence[Case], why: str) -> None:
+    column = run.layout.headings[Field.PERSONNUMMER]
+    problems = [Problem(case.staged.line, column, why, refused=False) for case in cases]
     await run.tell(conn, problems, ())
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum, auto
 from typing import Any
 
-from register.age import in_scope, lifecycle_at
+from register.age import erase_on, in_scope, lifecycle_at
 from register.fields import Field
 from register.layout import Layout
 from register.rows import ParsedRow
@@ -35,6 +35,7 @@ class Fate(Enum):
     REMOVED = auto()  # was removed by hand: the row is brought up to date, and stays removed
     TOO_OLD = auto()  # is in the register but no longer under 20 (R1)
     NEW_TOO_OLD = auto()  # not in the register before, and no longer under 20: never in scope
+    PAST = auto()  # not in the register, and too old for anything to be kept of them (R15)
 
 
 ENTERS = frozenset({Fate.NEW, Fate.BACK})
@@ -67,6 +68,8 @@ def decide_fate(row: ParsedRow, stored: StoredPerson | None, today: date) -> Fat
     """Return what becomes of the person on a readable line at the Stockholm date `today`."""
     young = in_scope(row.born_on, today)
     if stored is None:
+        if today >= erase_on(row.born_on):
+            return Fate.PAST
         return Fate.NEW if young else Fate.NEW_TOO_OLD
     if stored.state is PersonState.REMOVED:
         return Fate.REMOVED

@@ -15,6 +15,7 @@ from hashlib import sha256
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from register.age import erase_on
 from register.errors import HistoryError
 from register.facts import FactSubject, fact_age
 from register.history_rules import COLUMNS, Happening, HistoryRow, read_row
@@ -28,7 +29,6 @@ from storage.bulk import among, insert_rows
 from storage.crypto import Vault
 
 ACTOR = "history"
-LAST_AGE = 21  # in whose year everything is erased at the latest (R15)
 _DIGEST_BYTES = 8
 
 
@@ -86,7 +86,7 @@ async def import_history(
 
 async def forget_subjects(conn: AsyncConnection, today: date) -> int:
     """Cut the way from personnummer to subject where it may not be kept longer (R15)."""
-    gone = await conn.execute(delete(history_subject).where(history_subject.c.erase_on < today))
+    gone = await conn.execute(delete(history_subject).where(history_subject.c.erase_on <= today))
     return gone.rowcount
 
 
@@ -142,7 +142,7 @@ async def _subjects(
         {
             "pnr_hash": mark,
             "subject": subject,
-            "erase_on": date(born[digits[mark]].year + LAST_AGE, 12, 31),
+            "erase_on": erase_on(born[digits[mark]]),
         }
         for mark, subject in fresh.items()
     ]

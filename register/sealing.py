@@ -5,6 +5,7 @@ from storage.crypto import Vault
 PNR = "person.pnr"
 POINT = "contact_point.value"
 REFUSED_LINE = "import_problem.line"
+KEPT_FORM = "kept_form.form"
 ROW = "person.fingerprint"
 
 

@@ -121,6 +121,7 @@ person = Table(
     Column("lifecycle_at", UtcDateTime),  # when the calendar next changes something (R1, R3)
     one_of("state", PersonState),
     Index("ix_person_owner", "owner_id", "state"),
+    Index("ix_person_born_on", "born_on"),  # whose data must go (R15)
     # whose time for the first attempt runs out (R2)
     Index("ix_person_registered", "registered_on", postgresql_where=LISTED, sqlite_where=LISTED),
     Index(

@@ -34,6 +34,8 @@ plan_version = Table(
 OPEN_ROUND = text("state <> 'ended'")
 DUE_ROUND = text("next_at IS NOT NULL AND state IN ('waiting', 'active', 'resting')")
 PLANNED = text("state = 'planned'")
+OF_ROUND = text("outreach_id IS NOT NULL")
+TO_POINT = text("contact_point_id IS NOT NULL")
 
 # For guarded updates of a round by `id` with its `step`: it has not gone on meanwhile, nor
 # rested, nor ended. One that is held goes on from there when it is let go.
@@ -110,4 +112,17 @@ planned_contact = Table(
         sqlite_where=PLANNED,
     ),
     Index("ix_planned_contact_person", "person_id"),
+    # erasing looks for what points to a round or a number (R15)
+    Index(
+        "ix_planned_contact_outreach",
+        "outreach_id",
+        postgresql_where=OF_ROUND,
+        sqlite_where=OF_ROUND,
+    ),
+    Index(
+        "ix_planned_contact_point",
+        "contact_point_id",
+        postgresql_where=TO_POINT,
+        sqlite_where=TO_POINT,
+    ),
 )

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from register.sealing import KEPT_FORM
 from register.sign_in_tables import kept_form
 from register.tables import account
 from storage.crypto import Vault
 
 KEPT = timedelta(hours=1)
 MOST = 20  # of one writer at a time
-_WORD, _FORM = "kept_form.hash", "kept_form.form"
+_WORD = "kept_form.hash"
 # What a form has beside what somebody wrote.
 _OURS = frozenset({"token", "next", "kept"})
 # A code or a link is not to be kept, a preview sends nothing, and the others lose nothing.
@@ -66,7 +67,7 @@ async def keep_form(
         "hash": vault.index(_WORD, word),
         "staff_id": staff_id,
         "until": now + KEPT,
-        "form_cipher": vault.seal(_FORM, json.dumps(form)),
+        "form_cipher": vault.seal(KEPT_FORM, json.dumps(form)),
     }
     await conn.execute(insert(kept_form).values(row))
     return word
@@ -83,7 +84,7 @@ async def find_kept(
     row = (await conn.execute(query)).one_or_none()
     if row is None:
         return None
-    form = json.loads(vault.open(_FORM, row.form_cipher))
+    form = json.loads(vault.open(KEPT_FORM, row.form_cipher))
     if form["staff"] != staff_id:  # a row that was moved to another
         return None
     return KeptForm(word, form["path"], form["fields"], row.until)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from config.clock import SystemClock
 from config.phrases import load_phrases
-from messaging.tables import chat_binding, chat_update
+from messaging.chat_tables import chat_binding, chat_update
 from register.numbers import Phone, read_phone
 from register.tables import person
 from storage.engine import open_engine, reading

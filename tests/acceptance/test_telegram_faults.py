@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from config.phrases import load_phrases
-from messaging.tables import chat_update, inbox
+from messaging.chat_tables import chat_update
+from messaging.tables import inbox
 from register.tables import person
 from storage.engine import open_engine, reading
 from tests.acceptance.chat_links import make_links

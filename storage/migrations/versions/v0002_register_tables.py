@@ -192,6 +192,7 @@ def _make_person() -> None:
 
 
 def _index_person() -> None:
+    op.create_index("ix_person_born_on", "person", ["born_on"], unique=False)
     op.create_index(op.f("ix_person_fingerprint"), "person", ["fingerprint"], unique=False)
     op.create_index(
         "ix_person_lifecycle",

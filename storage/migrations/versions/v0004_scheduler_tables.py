@@ -94,7 +94,23 @@ def _index_planned_contact() -> None:
         postgresql_where=sa.text("state = 'planned'"),
         sqlite_where=sa.text("state = 'planned'"),
     )
+    op.create_index(
+        "ix_planned_contact_outreach",
+        "planned_contact",
+        ["outreach_id"],
+        unique=False,
+        postgresql_where=sa.text("outreach_id IS NOT NULL"),
+        sqlite_where=sa.text("outreach_id IS NOT NULL"),
+    )
     op.create_index("ix_planned_contact_person", "planned_contact", ["person_id"], unique=False)
+    op.create_index(
+        "ix_planned_contact_point",
+        "planned_contact",
+        ["contact_point_id"],
+        unique=False,
+        postgresql_where=sa.text("contact_point_id IS NOT NULL"),
+        sqlite_where=sa.text("contact_point_id IS NOT NULL"),
+    )
     op.create_index(
         "uq_planned_contact_ahead",
         "planned_contact",

@@ -11,37 +11,16 @@ down_revision = "0005"
 
 def upgrade() -> None:
     """Take this step."""
-    _make_chat_update()
     _make_reader_model()
     _make_template_version()
     _make_letter_batch()
     _make_sending_day()
     _make_template_change()
     _make_inbox()
-    _make_chat_binding()
     _make_message()
     _make_token()
     _make_reply()
     _make_labelled_reply()
-
-
-def _make_chat_update() -> None:
-    op.create_table(
-        "chat_update",
-        sa.Column("update_id", BigKey, nullable=False),
-        sa.Column("raw_cipher", sa.LargeBinary(), nullable=True),
-        sa.Column("received_at", UtcDateTime(), nullable=False),
-        sa.Column("handled_at", UtcDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_chat_update")),
-    )
-    op.create_index(
-        "ix_chat_update_unhandled",
-        "chat_update",
-        ["update_id"],
-        unique=False,
-        postgresql_where=sa.text("handled_at IS NULL"),
-        sqlite_where=sa.text("handled_at IS NULL"),
-    )
 
 
 def _make_reader_model() -> None:
@@ -166,20 +145,20 @@ def _make_inbox() -> None:
         sa.UniqueConstraint("provider", "external_id", name=op.f("uq_inbox_provider_external_id")),
     )
     op.create_index(
+        "ix_inbox_person",
+        "inbox",
+        ["person_id"],
+        unique=False,
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+        sqlite_where=sa.text("person_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_inbox_unhandled",
         "inbox",
         ["id"],
         unique=False,
         postgresql_where=sa.text("handled_at IS NULL"),
         sqlite_where=sa.text("handled_at IS NULL"),
-    )
-    op.create_index(
-        "ix_inbox_unhandled_person",
-        "inbox",
-        ["person_id"],
-        unique=False,
-        postgresql_where=sa.text("handled_at IS NULL AND person_id IS NOT NULL"),
-        sqlite_where=sa.text("handled_at IS NULL AND person_id IS NOT NULL"),
     )
     op.create_index(
         "ix_inbox_unhandled_sender",
@@ -191,35 +170,10 @@ def _make_inbox() -> None:
     )
 
 
-def _make_chat_binding() -> None:
-    op.create_table(
-        "chat_binding",
-        sa.Column("id", BigKey, autoincrement=True, nullable=False),
-        sa.Column("chat_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("chat_cipher", sa.LargeBinary(), nullable=False),
-        sa.Column("person_id", BigKey, nullable=False),
-        sa.Column("contact_point_id", BigKey, nullable=False),
-        sa.Column("language", Plain, nullable=False),
-        sa.Column("menu", Plain, server_default="", nullable=False),
-        sa.Column("bound_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact_point_id"],
-            ["contact_point.id"],
-            name=op.f("fk_chat_binding_contact_point_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_chat_binding_person_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_binding")),
-        sa.UniqueConstraint("chat_hash", name=op.f("uq_chat_binding_chat_hash")),
-        sa.UniqueConstraint("contact_point_id", name=op.f("uq_chat_binding_contact_point_id")),
-    )
-    op.create_index(op.f("ix_chat_binding_person_id"), "chat_binding", ["person_id"], unique=False)
-
-
 def _make_message() -> None:
     op.create_table("message", *_columns_of_message(), *_constraints_of_message())
     _index_message()
+    _index_message1()
 
 
 def _index_message() -> None:
@@ -232,6 +186,14 @@ def _index_message() -> None:
         sqlite_where=sa.text("letter_batch_id IS NOT NULL"),
     )
     op.create_index("ix_message_person", "message", ["person_id", "attempted_at"], unique=False)
+    op.create_index(
+        "ix_message_point",
+        "message",
+        ["contact_point_id"],
+        unique=False,
+        postgresql_where=sa.text("contact_point_id IS NOT NULL"),
+        sqlite_where=sa.text("contact_point_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_message_sending",
         "message",
@@ -248,6 +210,9 @@ def _index_message() -> None:
         postgresql_where=sa.text("sid IS NOT NULL"),
         sqlite_where=sa.text("sid IS NOT NULL"),
     )
+
+
+def _index_message1() -> None:
     op.create_index(
         "ix_message_unknown",
         "message",
@@ -335,6 +300,14 @@ def _make_token() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_token")),
         sa.UniqueConstraint("hash", name=op.f("uq_token_hash")),
     )
+    op.create_index(
+        "ix_token_contact",
+        "token",
+        ["planned_contact_id"],
+        unique=False,
+        postgresql_where=sa.text("planned_contact_id IS NOT NULL"),
+        sqlite_where=sa.text("planned_contact_id IS NOT NULL"),
+    )
     op.create_index(op.f("ix_token_expires_at"), "token", ["expires_at"], unique=False)
     op.create_index(op.f("ix_token_person_id"), "token", ["person_id"], unique=False)
 
@@ -372,7 +345,23 @@ def _make_reply() -> None:
         postgresql_where=sa.text("erase_at IS NOT NULL"),
         sqlite_where=sa.text("erase_at IS NOT NULL"),
     )
+    op.create_index(
+        "ix_reply_message",
+        "reply",
+        ["message_id"],
+        unique=False,
+        postgresql_where=sa.text("message_id IS NOT NULL"),
+        sqlite_where=sa.text("message_id IS NOT NULL"),
+    )
     op.create_index(op.f("ix_reply_person_id"), "reply", ["person_id"], unique=False)
+    op.create_index(
+        "ix_reply_point",
+        "reply",
+        ["contact_point_id"],
+        unique=False,
+        postgresql_where=sa.text("contact_point_id IS NOT NULL"),
+        sqlite_where=sa.text("contact_point_id IS NOT NULL"),
+    )
 
 
 def _make_labelled_reply() -> None:

@@ -12,9 +12,9 @@ from config.languages import LANGUAGES
 from config.phrases import load_phrases
 from escalation.tables import task
 from messaging.channels.telegram_chat import TelegramChat
+from messaging.chat_tables import chat_update
 from messaging.links import make_link
 from messaging.states import TokenPurpose
-from messaging.tables import chat_update
 from messaging.telegram_api import TelegramApi
 from register.states import PointKind
 from register.tables import contact_point, status_change

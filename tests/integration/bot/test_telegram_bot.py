@@ -12,11 +12,12 @@ from bot.telegram.handling import Saying, handle_update
 from bot.telegram.screens import Button, Screen
 from bot.telegram.signing_in import Webhook
 from bot.telegram.speaking import MOST_WAITING, Speaker
+from messaging.chat_tables import chat_binding, chat_update
 from messaging.chat_updates import KEPT, forget_updates, next_update, store_updates
 from messaging.chats import unbind_person
 from messaging.desk import CHAT_BOT
 from messaging.states import Channel
-from messaging.tables import chat_binding, chat_update, inbox
+from messaging.tables import inbox
 from register.tables import contact_point
 from storage.engine import reading, writing
 from storage.settings_rows import read_setting

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from escalation.states import TaskKind
-from messaging.tables import chat_binding, chat_update, inbox, reply, token
+from messaging.chat_tables import chat_binding, chat_update
+from messaging.tables import inbox, reply, token
 from register.states import Limit, PointState
 from register.tables import contact_point, person
 from scheduler.tables import planned_contact

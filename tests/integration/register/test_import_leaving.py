@@ -1,19 +1,23 @@
 """Who leaves the register by an extract, who comes back, and who stays out (R1, R3, R7)."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from escalation.erasing import erase_people
 from register.importing import ImportChoices
 from register.removal import remove_person, restore_person
 from register.report import Counts
 from register.states import PersonState
-from storage.engine import writing
-from tests.integration.register.desk import ACTOR, NOW, Desk
+from register.tables import person
+from storage.engine import reading, writing
+from tests.integration.register.desk import ACTOR, NOW, VAULT, Desk
 from tests.people import AMINA, ELIAS, EVERYBODY, OKSANA, SAGA, YONAS
 
 OTHERS = (ELIAS, SAGA, YONAS, OKSANA)
+YONAS_IS_PAST = datetime(2027, 12, 31, 2, tzinfo=UTC)
 AFTER_YONAS_TURNED_20 = datetime(2026, 9, 19, 8, tzinfo=UTC)
 PLAIN = ImportChoices()
 
@@ -134,3 +138,21 @@ async def test_new_people_may_be_protected(desk: Desk) -> None:
     await desk.take_in([SAGA])
     saga = await desk.id_of(SAGA)
     assert desk.told.heard == [("entered", (saga,)), ("protected", (saga,))]
+
+
+async def test_who_was_erased_does_not_come_again(desk: Desk) -> None:
+    """Of whom nothing may be kept any more, an extract that still names them brings nothing (R15).
+
+    Whoever stands there yet is brought up to date until they go.
+    """
+    before = await desk.take_in([YONAS, ELIAS], now=YONAS_IS_PAST - timedelta(days=1))
+    assert (before.counts.new, before.counts.warnings) == (2, 2)
+    assert (await desk.take_in([YONAS, ELIAS], now=YONAS_IS_PAST)).counts.unchanged == 2
+    async with writing(desk.engine) as conn:
+        for row in (await desk.person(YONAS), await desk.person(ELIAS)):
+            await erase_people(conn, VAULT, [row.id], YONAS_IS_PAST, actor="system", reason="x")
+    again = await desk.take_in([YONAS, ELIAS], now=YONAS_IS_PAST)
+    assert again.counts == Counts(read=2, unchanged=1, new=1, warnings=2)
+    assert "nothing may be kept" in again.problems[0].problem
+    async with reading(desk.engine) as conn:
+        assert [row.first_name for row in await conn.execute(select(person))] == [ELIAS.first_name]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.age import age_on, birthday, in_scope, lifecycle_at
+from register.age import age_on, birthday, born_by, erase_on, in_scope, lifecycle_at
 
 BIRTHS = st.dates(date(1990, 1, 1), date(2020, 12, 31))
 
@@ -36,3 +36,11 @@ def test_the_calendar_matters_30_days_before_20() -> None:
     """The letter before 20 is due at six in the morning in Stockholm, 30 days before (R3)."""
     assert lifecycle_at(date(2006, 1, 31)) == datetime(2026, 1, 1, 5, tzinfo=UTC)
     assert lifecycle_at(date(2006, 7, 31)) == datetime(2026, 7, 1, 4, tzinfo=UTC)
+
+
+@given(BIRTHS)
+def test_the_last_day_is_new_years_eve_of_21(born_on: date) -> None:
+    """31 December of the year in which somebody turns 21 is the last day (R15; F 7 §)."""
+    last = erase_on(born_on)
+    assert last == date(birthday(born_on, 21).year, 12, 31)
+    assert born_by(last) >= born_on > born_by(last - timedelta(days=1))

@@ -55,6 +55,9 @@ OLD_ENOUGH = date(2028, 3, 14)
     [
         (None, TODAY, Fate.NEW),
         (None, OLD_ENOUGH, Fate.NEW_TOO_OLD),
+        (None, date(2029, 12, 30), Fate.NEW_TOO_OLD),
+        (None, date(2029, 12, 31), Fate.PAST),
+        (PersonState.LEFT, date(2029, 12, 31), Fate.TOO_OLD),
         (PersonState.ACTIVE, TODAY, Fate.KEPT),
         (PersonState.ACTIVE, OLD_ENOUGH, Fate.TOO_OLD),
         (PersonState.LEFT, TODAY, Fate.BACK),

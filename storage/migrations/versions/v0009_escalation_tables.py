@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.types import BigKey, Plain, UtcDateTime
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
@@ -93,6 +93,14 @@ def _index_task1() -> None:
         sqlite_where=sa.text("state = 'open'"),
     )
     op.create_index(
+        "ix_task_outreach",
+        "task",
+        ["outreach_id"],
+        unique=False,
+        postgresql_where=sa.text("outreach_id IS NOT NULL"),
+        sqlite_where=sa.text("outreach_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_task_owner",
         "task",
         ["owner_id", sa.literal_column("priority DESC"), "due_at", "id"],
@@ -111,6 +119,9 @@ def _index_task1() -> None:
         ),
         sqlite_where=sa.text("kind IN ('urgent', 'review_reply') AND state IN ('open', 'claimed')"),
     )
+
+
+def _index_task2() -> None:
     op.create_index(
         "ix_task_reading",
         "task",
@@ -119,9 +130,14 @@ def _index_task1() -> None:
         postgresql_where=sa.text("reply_id IS NOT NULL AND state IN ('open', 'claimed')"),
         sqlite_where=sa.text("reply_id IS NOT NULL AND state IN ('open', 'claimed')"),
     )
-
-
-def _index_task2() -> None:
+    op.create_index(
+        "ix_task_reply",
+        "task",
+        ["reply_id"],
+        unique=False,
+        postgresql_where=sa.text("reply_id IS NOT NULL"),
+        sqlite_where=sa.text("reply_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_task_undo",
         "task",
