@@ -101,6 +101,7 @@ async def _use(plan: str) -> None:
     text = shipped_or_file(plan)
     name = parse_text(plan, shipped_or_file(plan)).name
     async with open_works() as works, writing(works.engine) as conn:
-        await save_plan(conn, name, text, works.clock.now())
-        await activate_plan(conn, name)
+        now = works.clock.now()
+        await save_plan(conn, name, text, now)
+        await activate_plan(conn, name, now=now)
     say(f"{name} is in force for new rounds; people in the middle of a round finish theirs.")

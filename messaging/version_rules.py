@@ -1,9 +1,18 @@
 """What may be done with a version of a template, by whom."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from messaging.states import VERSION_TRANSITIONS, VersionState
+from messaging.states import VERSION_TRANSITIONS, VersionChange, VersionState
+
+# What somebody does with a version by itself, and the state it has then.
+AFTER: Mapping[VersionChange, VersionState] = {
+    VersionChange.ASKED: VersionState.WAITING,
+    VersionChange.APPROVED: VersionState.APPROVED,
+    VersionChange.SENT_BACK: VersionState.DRAFT,
+    VersionChange.DISCARDED: VersionState.DISCARDED,
+}
 
 
 class TextKey(NamedTuple):
@@ -23,18 +32,36 @@ class VersionBarrier(Enum):
     NOT_APPROVED = "a second person must approve it first"
     OFTEN = "tried too often within an hour"
     OWN_TEXT = "whoever wrote it, or asked for it, cannot approve it"
+    IN_EXPERIMENT = "an experiment that runs sends it"
+    EXPERIMENT_BEGUN = "an experiment has begun with the text in use meanwhile"
 
 
-def may_become(state: VersionState, after: VersionState) -> VersionBarrier | None:
-    """Return what stands against a version's going from one state to another."""
-    return None if after in VERSION_TRANSITIONS[state] else VersionBarrier.MOVED_ON
+def may_turn(
+    state: VersionState, change: VersionChange, *, own: bool, tried: bool
+) -> VersionBarrier | None:
+    """Return what stands against a change of a version by itself, one of `AFTER`.
 
-
-def may_approve(state: VersionState, wrote: frozenset[str], by: str) -> VersionBarrier | None:
-    """Return what stands against somebody's approval; `wrote`: who wrote it or asked for it."""
-    if barrier := may_become(state, VersionState.APPROVED):
+    Args:
+        state: the version's.
+        change: what somebody wants to do with it.
+        own: they wrote it, or asked for its approval.
+        tried: an experiment that runs sends it.
+    """
+    if barrier := _may_become(state, AFTER[change]):
         return barrier
-    return VersionBarrier.OWN_TEXT if by in wrote else None
+    if change is VersionChange.APPROVED and own:
+        return VersionBarrier.OWN_TEXT
+    return VersionBarrier.IN_EXPERIMENT if tried else None
+
+
+def may_replace(version: int, live: int | None, *, known: int | None) -> VersionBarrier | None:
+    """Return what stands against a version's taking the place of the one that is in use.
+
+    `known` is the one that was in use when this was decided.
+    """
+    if version == live:
+        return VersionBarrier.MOVED_ON
+    return None if live == known else VersionBarrier.PUBLISHED_MEANWHILE
 
 
 def may_publish(state: VersionState, *, second_approval: bool) -> VersionBarrier | None:
@@ -45,4 +72,8 @@ def may_publish(state: VersionState, *, second_approval: bool) -> VersionBarrier
     """
     if second_approval and state in {VersionState.DRAFT, VersionState.WAITING}:
         return VersionBarrier.NOT_APPROVED
-    return may_become(state, VersionState.LIVE)
+    return _may_become(state, VersionState.LIVE)
+
+
+def _may_become(state: VersionState, after: VersionState) -> VersionBarrier | None:
+    return None if after in VERSION_TRANSITIONS[state] else VersionBarrier.MOVED_ON

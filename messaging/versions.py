@@ -14,7 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from messaging.states import Channel, VersionChange, VersionState
 from messaging.tables import template_change, template_version
 from messaging.templates import TemplateError, check_template
-from messaging.version_rules import TextKey, VersionBarrier, may_approve, may_become, may_publish
+from messaging.version_rules import (
+    AFTER,
+    TextKey,
+    VersionBarrier,
+    may_publish,
+    may_replace,
+    may_turn,
+)
+from scheduler.running_experiments import end_overtaken, is_tried, running_with
+from scheduler.states import ExperimentKind
 from storage.types import AnyRow
 
 _C = template_version.c
@@ -64,7 +73,8 @@ async def save_draft(
         now: the time.
         note: why, in a few words.
         instead_of: the draft that was edited. It is discarded if it is a draft still; else
-            somebody has done something with it meanwhile, and both stay.
+            somebody has done something with it meanwhile, or an experiment sends it, and
+            both stay.
         one_way: SMS come from a name that cannot be answered.
 
     The same text, saved twice by its author, is one draft.
@@ -75,7 +85,7 @@ async def save_draft(
     body = tidy(body)
     if problems := check_template(body, Channel(key.channel), key.template, one_way=one_way):
         raise TemplateError(problems)
-    await _lock(conn, key.template)
+    await lock_versions(conn, key.template)
     query = select(template_version).where(*_of(key))
     last = (await conn.execute(query.order_by(_C.number.desc()).limit(1))).one_or_none()
     if last is not None and _is_same(last, body, author):
@@ -87,61 +97,30 @@ async def save_draft(
     return version_id
 
 
-async def ask_for_approval(
-    conn: AsyncConnection, version_id: int, *, by: str, now: datetime, note: str = ""
+async def turn(
+    conn: AsyncConnection,
+    version_id: int,
+    change: VersionChange,
+    *,
+    by: str,
+    now: datetime,
+    note: str = "",
 ) -> None:
-    """Let a draft wait for a second person.
+    """Ask for approval of a version, approve it, send it back, or discard it.
+
+    The change is one of `AFTER`; when it is sent back the note says what should be otherwise.
 
     Raises:
-        VersionError: it is no draft any more.
-    """
-    version = await _locked(conn, version_id)
-    _check(may_become(version.state, VersionState.WAITING))
-    await _move(conn, version_id, VersionState.WAITING)
-    await note_change(conn, version_id, VersionChange.ASKED, by=by, now=now, note=note)
-
-
-async def approve(
-    conn: AsyncConnection, version_id: int, *, by: str, now: datetime, note: str = ""
-) -> None:
-    """Approve a version that waits for it.
-
-    Raises:
-        VersionError: it does not wait, or `by` wrote it or asked for it.
+        VersionError: it is not in a state for that any more, `by` may not approve it, or an
+            experiment sends it.
     """
     version = await _locked(conn, version_id)
     wrote = frozenset({version.author, await _asked_by(conn, version_id)})
-    _check(may_approve(version.state, wrote, by))
-    await _move(conn, version_id, VersionState.APPROVED, approver=by)
-    await note_change(conn, version_id, VersionChange.APPROVED, by=by, now=now, note=note)
-
-
-async def send_back(
-    conn: AsyncConnection, version_id: int, *, by: str, now: datetime, note: str = ""
-) -> None:
-    """Make what waits for approval a draft again; the note says what should be otherwise.
-
-    Raises:
-        VersionError: it does not wait.
-    """
-    version = await _locked(conn, version_id)
-    _check(may_become(version.state, VersionState.DRAFT))
-    await _move(conn, version_id, VersionState.DRAFT)
-    await note_change(conn, version_id, VersionChange.SENT_BACK, by=by, now=now, note=note)
-
-
-async def discard(
-    conn: AsyncConnection, version_id: int, *, by: str, now: datetime, note: str = ""
-) -> None:
-    """Put away what never came to use.
-
-    Raises:
-        VersionError: it is or was in use.
-    """
-    version = await _locked(conn, version_id)
-    _check(may_become(version.state, VersionState.DISCARDED))
-    await _move(conn, version_id, VersionState.DISCARDED)
-    await note_change(conn, version_id, VersionChange.DISCARDED, by=by, now=now, note=note)
+    tried = change is VersionChange.DISCARDED and await is_tried(conn, version_id)
+    _check(may_turn(version.state, change, own=by in wrote, tried=tried))
+    approver = {"approver": by} if change is VersionChange.APPROVED else {}
+    await _move(conn, version_id, AFTER[change], **approver)
+    await note_change(conn, version_id, change, by=by, now=now, note=note)
 
 
 async def publish(
@@ -152,12 +131,14 @@ async def publish(
     by: str,
     now: datetime,
     second_approval: bool,
+    ending: int | None = None,
     note: str = "",
     one_way: bool = False,
 ) -> None:
     """Put a version to use in place of the one in use: a draft, or going back to an older one.
 
-    What is planned is rendered with it from the next claim on.
+    What is planned is rendered with it from the next claim on. An experiment that compares
+    with the text that was in use ends with it.
 
     Args:
         conn: a connection in a transaction.
@@ -166,23 +147,23 @@ async def publish(
         by: who, such as `staff:sara`.
         now: the time.
         second_approval: the municipality asks for a second person's.
+        ending: the experiment that was known to run with the text; None: none did.
         note: why, in a few words.
         one_way: SMS come from a name that cannot be answered.
 
     Raises:
-        VersionError: another one is in use by now, or this one may not be published.
+        VersionError: another one is in use by now, an experiment has begun with it, or this
+            one may not be published.
         TemplateError: its text has problems.
     """
     version = await _locked(conn, version_id)
     live = await live_version(conn, version.key)
-    if live is not None and live.id == version_id:
-        raise VersionError(VersionBarrier.MOVED_ON)
-    if (live.id if live else None) != replacing:
-        raise VersionError(VersionBarrier.PUBLISHED_MEANWHILE)
+    _check(may_replace(version_id, live.id if live else None, known=replacing))
     _check(may_publish(version.state, second_approval=second_approval))
     channel, template = Channel(version.key.channel), version.key.template
     if problems := check_template(version.body, channel, template, one_way=one_way):
         raise TemplateError(problems)
+    await _end_experiment(conn, version.key, ending, by=by, now=now)
     again = version.state is VersionState.REPLACED
     if live is not None:
         await _move(conn, live.id, VersionState.REPLACED)
@@ -233,10 +214,23 @@ def _check(barrier: VersionBarrier | None) -> None:
         raise VersionError(barrier)
 
 
-async def _lock(conn: AsyncConnection, template: str) -> None:
-    """Lock every version of a template, so that whoever else changes one waits."""
-    query = select(_C.id).where(_C.template == template).order_by(_C.id).with_for_update()
-    await conn.execute(query)
+async def _end_experiment(
+    conn: AsyncConnection, key: TextKey, known: int | None, *, by: str, now: datetime
+) -> None:
+    """End the experiment that runs with a text, where it was known to run."""
+    running = await running_with(conn, ExperimentKind.TEXT, "/".join(key))
+    if running is not None:
+        _check(None if running == known else VersionBarrier.EXPERIMENT_BEGUN)
+        await end_overtaken(conn, [running], now=now, by=by)
+
+
+async def lock_versions(conn: AsyncConnection, template: str) -> None:
+    """Lock every version of a template, so that whoever else changes one waits.
+
+    Messages that point to one are written meanwhile (PostgreSQL's FOR NO KEY UPDATE).
+    """
+    query = select(_C.id).where(_C.template == template).order_by(_C.id)
+    await conn.execute(query.with_for_update(key_share=True))
 
 
 async def _locked(conn: AsyncConnection, version_id: int) -> Version:
@@ -244,7 +238,7 @@ async def _locked(conn: AsyncConnection, version_id: int) -> Version:
     seen = await find_version(conn, version_id)
     if seen is None:
         raise VersionError(VersionBarrier.UNKNOWN)
-    await _lock(conn, seen.key.template)
+    await lock_versions(conn, seen.key.template)
     version = await find_version(conn, version_id)
     return version or seen
 
@@ -300,6 +294,8 @@ async def _discard_draft(
 ) -> None:
     """Discard the draft that a later one takes the place of, where it still is one."""
     seen = await find_version(conn, version_id)
-    if seen is not None and seen.key == key and seen.state is VersionState.DRAFT:
+    if seen is None or seen.key != key or seen.state is not VersionState.DRAFT:
+        return
+    if not await is_tried(conn, version_id):
         await _move(conn, version_id, VersionState.DISCARDED)
         await note_change(conn, version_id, VersionChange.DISCARDED, by=by, now=now)

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from pipeline.works import Works
-from reports.experiment_changes import end_experiment
 from reports.experiment_counting import (
     count_days,
     count_inflow,
@@ -23,6 +22,7 @@ from reports.experiment_rules import Verdict, decide
 from reports.experiment_size import COUNTED_AFTER_DAYS
 from scheduler.experiment_tables import experiment
 from scheduler.plan_shelf import PlanShelf
+from scheduler.running_experiments import end_experiment
 from scheduler.states import ExperimentEnding, ExperimentState
 from storage.engine import reading, writing
 from storage.leases import take_lease

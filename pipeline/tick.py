@@ -111,10 +111,9 @@ async def _read(works: Works, now: datetime) -> int:
 
 async def _activate(works: Works, now: datetime) -> None:
     """Put the plan in force whose day has come: rounds that begin from now on take it."""
-    today = swedish_date(now)
-    if works.plans.is_due(today):
+    if works.plans.is_due(swedish_date(now)):
         async with writing(works.engine) as conn:
-            name = await activate_due(conn, today)
+            name = await activate_due(conn, now)
             await works.plans.load(conn)
         log.info("a plan came into force", plan=name)
 

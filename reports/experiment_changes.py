@@ -13,17 +13,22 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
-from messaging.states import Channel
+from messaging.states import Channel, VersionState
 from messaging.templates import check_template
 from messaging.version_rules import may_publish
-from messaging.versions import find_version, publish
+from messaging.versions import find_version, lock_versions, publish
 from reports.experiment_counting import design_of
 from reports.experiment_reading import is_in_use, read_inflow, read_variants
 from reports.experiment_size import COUNTED_AFTER_DAYS, YEAR_DAYS, reckon
 from reports.experiment_values import Hindrance
 from scheduler.experiment_tables import experiment, variant
 from scheduler.plan_edit import with_wait
-from scheduler.plan_shelf import PlanShelf, replace_plan
+from scheduler.plan_shelf import PlanShelf, lock_plans, replace_plan
+from scheduler.running_experiments import (
+    end_experiment,
+    lock_experiments,
+    running_experiments,
+)
 from scheduler.states import ExperimentEnding, ExperimentKind, ExperimentState
 from scheduler.tables import plan_version
 from storage.types import AnyRow
@@ -119,12 +124,13 @@ async def start_experiment(
     Raises:
         ExperimentError: something stands against it.
     """
-    row = await _locked(conn, number, ExperimentState.DRAFT)
+    row = await _locked(conn, number, ExperimentState.DRAFT, plans=plans)
     variants = await read_variants(conn, number)
     if not await is_in_use(conn, plans, row, variants):
         raise ExperimentError(Hindrance.NOT_IN_USE)
     if await _is_busy(conn, plans, row):
         raise ExperimentError(Hindrance.BUSY)
+    _check_plans(row, plans)
     if row.kind == ExperimentKind.TEXT:
         for one in variants[1:]:
             await _check_text(conn, one.version_id, terms)
@@ -169,47 +175,31 @@ async def stop_experiment(conn: AsyncConnection, number: int, *, by: str, now: d
     await end_experiment(conn, number, ExperimentEnding.BY_HAND, now=now, by=by)
 
 
-async def end_experiment(
-    conn: AsyncConnection,
-    number: int,
-    ending: ExperimentEnding,
-    *,
-    now: datetime,
-    by: str = "system",
-    winner: int | None = None,
-) -> None:
-    """Note that an experiment is over, and why."""
-    decided = ending in {ExperimentEnding.WINNER, ExperimentEnding.SAME}
-    state = ExperimentState.DECIDED if decided else ExperimentState.STOPPED
-    values = {
-        "state": state.value,
-        "ending": ending.value,
-        "winner": winner,
-        "ended_at": now,
-        "ended_by": by,
-    }
-    still = (experiment.c.id == number, experiment.c.state == ExperimentState.RUNNING.value)
-    await conn.execute(update(experiment).where(*still).values(values))
-
-
 async def publish_winner(
     conn: AsyncConnection, plans: PlanShelf, number: int, terms: Terms
 ) -> None:
     """Put the winner to use in place of the standard, for everybody.
 
     Raises:
-        ExperimentError: there is none, the standard has won, or another one is in use by now.
+        ExperimentError: there is none, the standard has won, another one is in use by now, or
+            an experiment that runs would end by it.
         VersionError: the text may not be published.
         TemplateError: the text has problems.
     """
-    row = await _locked(conn, number, ExperimentState.DECIDED)
+    row = await _locked(conn, number, ExperimentState.DECIDED, plans=plans)
     if not row.winner or row.published_at is not None:
         raise ExperimentError(Hindrance.GONE_ON)
     variants = await read_variants(conn, number)
     if not await is_in_use(conn, plans, row, variants):
         raise ExperimentError(Hindrance.NOT_IN_USE)
     standard, winner = variants[0].version_id, variants[row.winner]
+    if any(
+        one.standard == standard and one.kind == row.kind for one in await running_experiments(conn)
+    ):
+        raise ExperimentError(Hindrance.OTHER_RUNS)
+    _check_plans(row, plans)
     if row.kind == ExperimentKind.TEXT:
+        await _check_text(conn, winner.version_id, terms)
         await publish(
             conn,
             winner.version_id,
@@ -220,23 +210,44 @@ async def publish_winner(
             one_way=terms.one_way,
         )
     else:
-        await _publish_wait(conn, standard, row.target, winner.wait, now=terms.now)
+        await _publish_wait(conn, standard, row.target, winner.wait, terms)
     done = {"published_at": terms.now, "published_by": terms.by}
     await conn.execute(update(experiment).where(experiment.c.id == number).values(done))
 
 
-async def _locked(conn: AsyncConnection, number: int, *states: ExperimentState) -> AnyRow:
-    query = select(experiment).where(experiment.c.id == number).with_for_update()
-    row = (await conn.execute(query)).one_or_none()
-    if row is None or row.state not in states:
+async def _locked(
+    conn: AsyncConnection, number: int, state: ExperimentState, *, plans: PlanShelf | None = None
+) -> AnyRow:
+    """Return an experiment's row in a state, with what it compares locked where `plans` are given.
+
+    Whoever changes texts or plans locks them before experiments, and so does this.
+    """
+    query = select(experiment).where(experiment.c.id == number)
+    if plans is not None:
+        seen = (await conn.execute(query)).one_or_none()
+        if seen is not None and seen.kind == ExperimentKind.TEXT:
+            await lock_versions(conn, seen.target.partition("/")[0])
+        await lock_plans(conn)
+        await plans.load(conn)
+        await lock_experiments(conn)
+    row = (await conn.execute(query.with_for_update())).one_or_none()
+    if row is None or row.state != state:
         raise ExperimentError(Hindrance.GONE_ON)
     return row
+
+
+def _check_plans(row: AnyRow, plans: PlanShelf) -> None:
+    """Refuse to change a plan, or begin with it, where another one is to take its place soon."""
+    if row.kind == ExperimentKind.WAIT and plans.has_coming:
+        raise ExperimentError(Hindrance.PLAN_COMES)
 
 
 async def _check_text(conn: AsyncConnection, version_id: int, terms: Terms) -> None:
     """Refuse a text that could not be published as well: many are to get it."""
     version = await find_version(conn, version_id)
-    if version is None or may_publish(version.state, second_approval=terms.second_approval):
+    if version is None or version.state is VersionState.DISCARDED:
+        raise ExperimentError(Hindrance.TEXT_GONE)
+    if may_publish(version.state, second_approval=terms.second_approval):
         raise ExperimentError(Hindrance.NOT_APPROVED)
     channel = Channel(version.key.channel)
     if check_template(version.body, channel, version.key.template, one_way=terms.one_way):
@@ -265,9 +276,10 @@ def _collide(plans: PlanShelf, one: AnyRow, other: AnyRow) -> bool:
 
 
 async def _publish_wait(
-    conn: AsyncConnection, version_id: int, target: str, wait: str, *, now: datetime
+    conn: AsyncConnection, version_id: int, target: str, wait: str, terms: Terms
 ) -> None:
     """Put a plan with another wait in the place of the one in force: rounds begin with it."""
     query = select(plan_version.c.body).where(plan_version.c.id == version_id)
     body = (await conn.scalars(query)).one()
-    await replace_plan(conn, version_id, with_wait(body, target.rpartition("/")[2], wait), now)
+    changed = with_wait(body, target.rpartition("/")[2], wait)
+    await replace_plan(conn, version_id, changed, by=terms.by, now=terms.now)

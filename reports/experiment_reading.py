@@ -20,7 +20,7 @@ from scheduler.experiment_tables import (
     variant,
 )
 from scheduler.plan_shelf import PlanShelf
-from scheduler.states import ExperimentKind, ExperimentState
+from scheduler.states import ExperimentKind
 from storage.types import AnyRow
 
 MOST_SHOWN = 100  # experiments in the list
@@ -36,14 +36,6 @@ async def find_experiment(conn: AsyncConnection, number: int) -> AnyRow | None:
     """Return an experiment's row, None where there is none."""
     query = select(experiment).where(experiment.c.id == number)
     return (await conn.execute(query)).one_or_none()
-
-
-async def running_with(conn: AsyncConnection, kind: ExperimentKind, target: str) -> int | None:
-    """Return the experiment that runs with a text or a step, None where there is none."""
-    c = experiment.c
-    running = (c.state == ExperimentState.RUNNING, c.kind == kind, c.target == target)
-    number: int | None = await conn.scalar(select(c.id).where(*running))
-    return number
 
 
 async def read_looks(conn: AsyncConnection, number: int, *, only_last: bool = False) -> list[Look]:

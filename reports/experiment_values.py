@@ -36,4 +36,7 @@ class Hindrance(Enum):
     TOO_FEW = "too few people come for an answer within a year"
     NOT_APPROVED = "a second person must approve a text first"
     BAD_TEXT = "a text cannot be sent as it stands"
+    TEXT_GONE = "a text has been discarded"
+    OTHER_RUNS = "another experiment compares with what would be replaced"
+    PLAN_COMES = "another plan is to come into force soon"
     MEANINGLESS = "there are no two different variants"

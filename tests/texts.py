@@ -17,6 +17,7 @@ async def put_live(
     *,
     now: datetime,
     one_way: bool = False,
+    ending: int | None = None,
 ) -> int:
     """Write a text for a template, channel and language and publish it; return its version."""
     text = TextKey(*key)
@@ -25,6 +26,6 @@ async def put_live(
     replacing = live.id if live else None
     await publish(
         conn, version, replacing=replacing, by=AUTHOR, now=now, second_approval=False,
-        one_way=one_way,
+        ending=ending, one_way=one_way,
     )  # fmt: skip
     return version

@@ -127,7 +127,7 @@ class World:
         )
         async with writing(self.engine) as conn:
             await save_plan(conn, name, body, self.clock.now())
-            await activate_plan(conn, name)
+            await activate_plan(conn, name, now=self.clock.now())
             await self.works.plans.load(conn)
 
     async def start(self, *, pilot: Sequence[str] | None = None, cap: int | None = None) -> None:

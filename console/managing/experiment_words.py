@@ -35,6 +35,15 @@ HINDRANCES: Mapping[Hindrance, str] = {
     Hindrance.TOO_FEW: N_("Det går inte att starta: för få kommer hit för ett svar inom ett år."),
     Hindrance.NOT_APPROVED: N_("En till måste godkänna texterna innan någon får dem."),
     Hindrance.BAD_TEXT: N_("En av texterna går inte att skicka som den är."),
+    Hindrance.TEXT_GONE: N_("Inget ändrades: en av texterna är bortlagd. Gör ett nytt experiment."),
+    Hindrance.OTHER_RUNS: N_(
+        "Inget ändrades: ett annat experiment pågår med det som skulle bytas ut, och skulle sluta"
+        " utan beslut. Stoppa det först, eller vänta tills det är klart."
+    ),
+    Hindrance.PLAN_COMES: N_(
+        "Inget ändrades: en annan plan ska börja gälla. Ta tillbaka det under Planer, eller vänta"
+        " tills den gäller."
+    ),
     Hindrance.MEANINGLESS: N_("Välj minst en variant som skiljer sig från standarden."),
 }
 LETTERS = "ABCD"

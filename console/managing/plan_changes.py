@@ -5,18 +5,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from console.desk import lead_to
 from console.guard import Visit, log
+from console.managing.plan_experiments import Touched, touched_by
 from console.managing.plan_list import PLANS, Version, find_version, not_found
 from console.managing.plan_words import STATES, what_in_words
 from console.managing.text_list import MANAGERS
 from console.marking import Say
 from console.route import Route
 from console.translating import say_in
+from scheduler.plan_file import parse_plan
 from scheduler.plan_people import StandingHere, people_by_step
-from scheduler.plan_shelf import activate_version, plan_activation
+from scheduler.plan_shelf import (
+    activate_version,
+    lock_plans,
+    plan_activation,
+    take_back_activation,
+)
+from scheduler.running_experiments import running_experiments
 from scheduler.states import OutreachState
 from storage.engine import reading, writing
 
@@ -33,6 +42,7 @@ class ChangeShown:
     resting: int  # their next round takes the new one
     on: date
     today: date
+    touched: Touched  # the experiments that run
     fault: str
 
 
@@ -51,13 +61,19 @@ async def take_change(visit: Visit) -> web.Response:
     if not today <= on <= today + FARTHEST:
         return await _show(visit, on, "past" if on < today else "far")
     async with writing(visit.desk.works.engine) as conn:
-        version, _ = await find_version(conn, visit)
+        await lock_plans(conn)
+        version, body = await find_version(conn, visit)
         if version is None:
             return not_found(visit)
-        if on == today:
-            await activate_version(conn, version.id)
-        else:
+        shown = visit.fields.get("ending", "") == (await _touched(conn, visit, version, body)).word
+        if shown and on == today:
+            await activate_version(
+                conn, version.id, by=f"staff:{visit.worker.login}", now=visit.now
+            )
+        elif shown:
             await plan_activation(conn, version.id, on)
+    if not shown:
+        return await _show(visit, on, "experiments")
     log.info("a plan was activated", staff=visit.worker.login, version=version.id, on=str(on))
     done = "in_force" if on == today else "planned"
     return lead_to(visit.desk, f"{PLANS}/{version.id}?done={done}")
@@ -69,18 +85,19 @@ async def take_back(visit: Visit) -> web.Response:
         version, _ = await find_version(conn, visit)
         if version is None:
             return not_found(visit)
-        if version.activate_on is not None:
-            await plan_activation(conn, None, version.activate_on)
+        taken = await take_back_activation(conn, version.id)
     log.info("a planned plan was taken back", staff=visit.worker.login, version=version.id)
-    return lead_to(visit.desk, f"{PLANS}/{version.id}?done=taken_back")
+    done = "taken_back" if taken else "same"
+    return lead_to(visit.desk, f"{PLANS}/{version.id}?done={done}")
 
 
 async def _show(visit: Visit, on: date, fault: str) -> web.Response:
     works = visit.desk.works
     async with reading(works.engine) as conn:
-        version, _ = await find_version(conn, visit)
+        version, body = await find_version(conn, visit)
         if version is None:
             return not_found(visit)
+        touched = await _touched(conn, visit, version, body)
         standing = await people_by_step(conn)
         await works.plans.load(conn)
     others = [one for one in standing if one.version_id != version.id]
@@ -93,9 +110,17 @@ async def _show(visit: Visit, on: date, fault: str) -> web.Response:
         resting=sum(one.people for one in standing if one.state is OutreachState.RESTING),
         on=on,
         today=swedish_date(visit.now),
+        touched=touched,
         fault=fault,
     )
-    return visit.show("plan_activate.html", shown=shown)
+    status = 409 if fault == "experiments" else 200
+    return visit.show("plan_activate.html", status=status, shown=shown)
+
+
+async def _touched(conn: AsyncConnection, visit: Visit, version: Version, body: str) -> Touched:
+    """Return the experiments that putting a version in force would touch."""
+    running = await running_experiments(conn)
+    return touched_by(running, version.id, parse_plan(body), say_in(visit.frame.language))
 
 
 def _finishing(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from config.clock import swedish_date
 from console.daily.queue_address import read_id
 from console.guard import Visit
+from console.managing.plan_experiments import Named, of_plan
 from console.managing.plan_words import Mark, time_line
 from console.managing.text_list import MANAGERS
 from console.managing.text_words import template_name
@@ -20,6 +21,7 @@ from console.view import Notice
 from reports.trial.shelf import KeptTrial, trials_of
 from scheduler.plan import Plan
 from scheduler.plan_file import parse_plan
+from scheduler.running_experiments import running_experiments
 from scheduler.states import OutreachState
 from scheduler.tables import outreach, plan_version
 from storage.engine import reading
@@ -54,6 +56,7 @@ class PlanShown:
     marks: Sequence[Mark]
     people: int  # whose round follows it
     trials: Sequence[KeptTrial]
+    experiments: Sequence[Named]  # that run with it
     done: str
     today: date
 
@@ -85,6 +88,7 @@ async def show_plan(visit: Visit) -> web.Response:
         versions = [one for one in await read_versions(conn) if one.name == version.name]
         people = await _people(conn, version.id)
         trials = await trials_of(conn, version.id, most=MOST_TRIALS)
+        running = await running_experiments(conn)
     plan = parse_plan(body)
     say = say_in(visit.frame.language)
     done = visit.request.query.get("done", "")
@@ -95,6 +99,7 @@ async def show_plan(visit: Visit) -> web.Response:
         marks=time_line(plan, say),
         people=people,
         trials=trials,
+        experiments=of_plan(running, version.id, plan, say) if version.live else (),
         done=done if done in DONE else "",
         today=swedish_date(visit.now),
     )

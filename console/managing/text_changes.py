@@ -1,7 +1,5 @@
 """What managers do with a version: ask, approve, publish, roll back, send it to themselves."""
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,44 +10,39 @@ from console.managing.text_page import show_text
 from console.managing.text_shown import house_values, look_at_text
 from console.managing.text_words import address_of, key_of, problem_in_words
 from console.marking import N_
+from console.paths import read_number
 from console.route import Route
 from console.translating import say_in
 from messaging.channels.base import Accepted
-from messaging.states import Channel
+from messaging.states import Channel, VersionChange
 from messaging.templates import TemplateError
 from messaging.trying import note_trial, trial_message
 from messaging.version_rules import VersionBarrier
 from messaging.versions import (
     Version,
     VersionError,
-    approve,
-    ask_for_approval,
-    discard,
     find_version,
     publish,
-    send_back,
+    turn,
 )
 from register.staff import read_reach
 from storage.engine import reading, writing
 
 MOST_NOTE = 200  # characters
 UNTICKED = N_("Kryssa för varje varning som du har tänkt igenom, och publicera sedan.")
-Doing = Callable[[AsyncConnection, Visit, Version], Awaitable[None]]
 
 
 async def take_change(visit: Visit) -> web.Response:
     """Do what the form asks for with one version."""
-    version = await _find(visit)
-    doing = DOINGS.get(visit.fields.get("do", ""))
-    if version is None or doing is None:
-        return await show_text(visit, fault=VersionBarrier.UNKNOWN)
-    do, done = doing
+    version, do = await _find(visit), visit.fields.get("do", "")
     say = say_in(visit.frame.language)
-    if done == "published" and not _all_ticked(visit, version):
+    if version is None or (do not in PUBLISHES and do not in TURNS):
+        return await show_text(visit, fault=VersionBarrier.UNKNOWN)
+    if do == "publish" and not _all_ticked(visit, version):
         return await show_text(visit, fault=say(UNTICKED))
     try:
         async with writing(visit.desk.works.engine) as conn:
-            await do(conn, visit, version)
+            done = await _do(conn, visit, version, do)
     except VersionError as fault:
         return await show_text(visit, fault=fault.barrier)
     except TemplateError as fault:
@@ -100,34 +93,25 @@ async def _find(visit: Visit) -> Version | None:
     return version if version is not None and version.key == key else None
 
 
-async def _publish(conn: AsyncConnection, visit: Visit, version: Version) -> None:
-    replacing, works = visit.fields.get("replacing", ""), visit.desk.works
+async def _do(conn: AsyncConnection, visit: Visit, version: Version, do: str) -> str:
+    """Do it; return what the page says then."""
+    by, note, works = _by(visit), _note(visit), visit.desk.works
+    if do in TURNS:
+        await turn(conn, version.id, TURNS[do], by=by, now=visit.now, note=note)
+        return TURNS[do].value
+    ending = read_number(visit.fields.get("ending", ""))
     await publish(
         conn,
         version.id,
-        replacing=int(replacing) if replacing.isdecimal() else None,
-        by=_by(visit),
+        replacing=read_number(visit.fields.get("replacing", "")),
+        by=by,
         now=visit.now,
         second_approval=works.municipality.second_approval,
-        note=_note(visit),
+        ending=ending,
+        note=note,
         one_way=works.one_way_sms,
     )
-
-
-async def _ask(conn: AsyncConnection, visit: Visit, version: Version) -> None:
-    await ask_for_approval(conn, version.id, by=_by(visit), now=visit.now, note=_note(visit))
-
-
-async def _approve(conn: AsyncConnection, visit: Visit, version: Version) -> None:
-    await approve(conn, version.id, by=_by(visit), now=visit.now, note=_note(visit))
-
-
-async def _send_back(conn: AsyncConnection, visit: Visit, version: Version) -> None:
-    await send_back(conn, version.id, by=_by(visit), now=visit.now, note=_note(visit))
-
-
-async def _discard(conn: AsyncConnection, visit: Visit, version: Version) -> None:
-    await discard(conn, version.id, by=_by(visit), now=visit.now, note=_note(visit))
+    return PUBLISHES[do] if ending is None else f"{PUBLISHES[do]}_ending"
 
 
 def _by(visit: Visit) -> str:
@@ -138,14 +122,13 @@ def _note(visit: Visit) -> str:
     return visit.fields.get("note", "").strip()[:MOST_NOTE]
 
 
-# What a button asks for: what is done, and what the page says then.
-DOINGS: dict[str, tuple[Doing, str]] = {
-    "publish": (_publish, "published"),
-    "roll-back": (_publish, "rolled_back"),
-    "ask": (_ask, "asked"),
-    "approve": (_approve, "approved"),
-    "send-back": (_send_back, "sent_back"),
-    "discard": (_discard, "discarded"),
+# What a button asks for, and what the page says then.
+PUBLISHES = {"publish": "published", "roll-back": "rolled_back"}
+TURNS = {
+    "ask": VersionChange.ASKED,
+    "approve": VersionChange.APPROVED,
+    "send-back": VersionChange.SENT_BACK,
+    "discard": VersionChange.DISCARDED,
 }
 ROUTES = (
     Route("POST", "/templates/{id}/change", take_change, MANAGERS),

@@ -37,7 +37,7 @@ from messaging.version_lists import Change, list_changes, list_versions, live_te
 from messaging.version_rules import TextKey, VersionBarrier
 from messaging.versions import Version
 from register.staff import read_names
-from reports.experiment_reading import running_with
+from scheduler.running_experiments import running_with
 from scheduler.states import ExperimentKind
 from storage.engine import reading
 
@@ -48,6 +48,10 @@ DONE: Mapping[str, str] = {
     "sent_back": N_("Texten är ett utkast igen."),
     "published": N_("Publicerat. Det som skickas härefter har den nya texten."),
     "rolled_back": N_("Den äldre texten används igen."),
+    "published_ending": N_(
+        "Publicerat. Det som skickas härefter har den nya texten. Experimentet slutade utan beslut."
+    ),
+    "rolled_back_ending": N_("Den äldre texten används igen. Experimentet slutade utan beslut."),
     "discarded": N_("Utkastet är bortlagt."),
     "tried": N_("Provet är skickat till dig."),
     "not_tried": N_("Provet gick inte att skicka. Se om ditt nummer eller din adress är rätt."),

@@ -66,6 +66,14 @@ BARRIERS: Mapping[VersionBarrier, str] = {
     VersionBarrier.OWN_TEXT: N_(
         "Den som skrev texten, eller bad om godkännande, kan inte godkänna."
     ),
+    VersionBarrier.IN_EXPERIMENT: N_(
+        "Inget ändrades: ett experiment pågår, och en del får den här texten. Stoppa experimentet"
+        " först."
+    ),
+    VersionBarrier.EXPERIMENT_BEGUN: N_(
+        "Inget ändrades: ett experiment har börjat med texten under tiden. Byter du text slutar det"
+        " utan beslut."
+    ),
     VersionBarrier.OFTEN: N_("Du har provskickat tio gånger den senaste timmen. Vänta en stund."),
 }
 PROBLEMS: Mapping[ProblemKind, str] = {

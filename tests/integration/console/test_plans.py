@@ -6,8 +6,10 @@ from pipeline.trials import run_next_trial
 from register.roles import Role
 from reports.trial.states import TrialState
 from reports.trial.tables import plan_trial
+from scheduler.experiment_tables import experiment
 from scheduler.tables import outreach, plan_version
 from tests.integration.console.browsing import Browser, House
+from tests.integration.reports.trying import run_text, run_wait
 from tests.people import AMINA, ELIAS
 
 TEXT = """\
@@ -171,3 +173,35 @@ async def test_a_plan_comes_into_force_at_once(house: House, browser: Browser) -
     assert [row.id for row in await house.world.rows(plan_version, live=True)] == [3]
     for path in ("/plans/99/activate", "/plans/99/edit", "/plans/99/keep"):
         assert (await browser.post(path, {"on": f"{house.office.now:%Y-%m-%d}"}))[0] == 404
+
+
+async def test_an_experiment_is_shown_before_it_ends(house: House, browser: Browser) -> None:
+    """A plan's page names what runs with it; none ends for whom had not been shown it."""
+    await manage(house, browser)
+    world, today = house.world, {"on": f"{house.office.now:%Y-%m-%d}"}
+    await browser.get("/plans/2/activate")
+    number = await run_wait(world)
+    _, page = await browser.get(f"/plans/{LIVE}")
+    assert f'<a href="/experiments/{number}">Väntan efter steget hello' in page
+    status, page = await browser.post("/plans/2/activate", today)
+    assert status == 409
+    assert "ett experiment har börjat eller slutat under tiden" in page
+    assert f'name="ending" value="{number}"' in page
+    assert [row.id for row in await world.rows(plan_version, live=True)] == [LIVE]
+    assert (await browser.post("/plans/2/activate", today | {"ending": str(number)}))[0] == 303
+    [row] = await world.rows(experiment)
+    assert (row.state, row.ending, row.ended_by) == ("stopped", "overtaken", "staff:mia")
+    _, page = await browser.get(f"/experiments/{number}")
+    assert "en annan text eller plan började användas" in page
+
+
+async def test_a_text_that_the_new_plan_does_not_send(house: House, browser: Browser) -> None:
+    """Its experiment goes on with those in the old plan, and the page says so before."""
+    await manage(house, browser)
+    number = await run_text(house.world)
+    assert f"/experiments/{number}" in (await browser.get(f"/plans/{LIVE}"))[1]
+    bare = TEXT.replace("template: hello", "template: reminder")
+    _, place = await browser.post(f"/plans/{LIVE}/edit", {"text": bare, "do": "save"})
+    _, page = await browser.get(place.partition("?")[0] + "/activate")
+    assert "bara med dem som är mitt i den gamla" in page
+    assert f"/experiments/{number}" in page

@@ -10,8 +10,10 @@ from messaging.states import VersionChange
 from messaging.tables import message, template_change, template_version
 from register.roles import Role
 from register.tables import fact, staff
+from scheduler.experiment_tables import experiment
 from tests.integration.console.browsing import Browser, House
 from tests.integration.messaging.contacts import SHORT_PLAN, plan_ahead
+from tests.integration.reports.trying import run_text
 from tests.people import ELIAS
 
 PAGE = "/templates/hello.sms.sv"
@@ -184,3 +186,20 @@ async def test_there_is_no_such_text(moa: Browser) -> None:
         await moa.get("/templates")
         for what in ("edit", "change", "try"):
             assert (await moa.post(f"/templates/{word}/{what}", {}))[0] == 404
+
+
+async def test_an_experiment_with_the_text(house: House, moa: Browser) -> None:
+    """What it sends is not put away; who publishes over it has been told that it ends."""
+    await moa.get(PAGE)
+    number = await run_text(house.world)
+    status, page = await do(moa, "discard")
+    assert (status, "Stoppa experimentet" in page) == (409, True)
+    assert f'href="/experiments/{number}"' in page
+    await write(moa, NEW)
+    status, page = await do(moa, "publish")
+    assert (status, "ett experiment har börjat" in page) == (409, True)
+    told = await do(moa, "publish", {"ending": str(number)})
+    assert told == (303, f"{PAGE}?done=published_ending")
+    assert "slutade utan beslut" in (await moa.get(told[1]))[1]
+    [row] = await house.world.rows(experiment)
+    assert row.state == "stopped"

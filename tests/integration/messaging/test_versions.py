@@ -6,26 +6,25 @@ from collections.abc import Awaitable
 import pytest
 from sqlalchemy import select
 
-from messaging.states import VersionState
+from messaging.states import VersionChange, VersionState
 from messaging.tables import template_change, template_version
 from messaging.templates import TemplateError
 from messaging.version_rules import TextKey, VersionBarrier
 from messaging.versions import (
     VersionError,
-    approve,
-    ask_for_approval,
-    discard,
     find_version,
     live_version,
     publish,
     save_draft,
-    send_back,
+    turn,
 )
 from storage.engine import reading, writing
 from tests.world import World
 
 HELLO = TextKey("hello", "sms", "sv")
 MOA, OMAR = "staff:moa", "staff:omar"
+ASKED, APPROVED = VersionChange.ASKED, VersionChange.APPROVED
+DISCARDED = VersionChange.DISCARDED
 
 
 async def draft(world: World, body: str, *, by: str = MOA, instead_of: int | None = None) -> int:
@@ -140,13 +139,13 @@ async def test_a_second_person_approves(world: World) -> None:
     barrier = await barrier_of(put(world, new, replacing=first, asked=True))
     assert barrier is VersionBarrier.NOT_APPROVED
     async with writing(world.engine) as conn:
-        await ask_for_approval(conn, new, by="staff:sara", now=now, note="kortare")
+        await turn(conn, new, ASKED, by="staff:sara", now=now, note="kortare")
     for by in (MOA, "staff:sara"):
         async with writing(world.engine) as conn:
-            barrier = await barrier_of(approve(conn, new, by=by, now=now))
+            barrier = await barrier_of(turn(conn, new, APPROVED, by=by, now=now))
         assert barrier is VersionBarrier.OWN_TEXT
     async with writing(world.engine) as conn:
-        await approve(conn, new, by=OMAR, now=now)
+        await turn(conn, new, APPROVED, by=OMAR, now=now)
     await put(world, new, replacing=first, asked=True)
     assert await live(world) == new
     [row] = await world.rows(template_version, id=new)
@@ -158,14 +157,16 @@ async def test_sent_back_or_discarded(world: World) -> None:
     """What is not approved is a draft again, and can be put away; what is in use cannot."""
     now, new = world.clock.now(), await draft(world, "Ny. STOPP")
     async with writing(world.engine) as conn:
-        await ask_for_approval(conn, new, by=MOA, now=now)
-        await send_back(conn, new, by=OMAR, now=now, note="för lång")
-        await discard(conn, new, by=MOA, now=now)
+        await turn(conn, new, ASKED, by=MOA, now=now)
+        await turn(conn, new, VersionChange.SENT_BACK, by=OMAR, now=now, note="för lång")
+        await turn(conn, new, DISCARDED, by=MOA, now=now)
     assert await states(world) == ["live", VersionState.DISCARDED]
     async with writing(world.engine) as conn:
-        barrier = await barrier_of(discard(conn, await live(world), by=MOA, now=now))
+        barrier = await barrier_of(turn(conn, await live(world), DISCARDED, by=MOA, now=now))
         assert barrier is VersionBarrier.MOVED_ON
-        assert await barrier_of(approve(conn, 999, by=MOA, now=now)) is VersionBarrier.UNKNOWN
+        assert (
+            await barrier_of(turn(conn, 999, APPROVED, by=MOA, now=now)) is VersionBarrier.UNKNOWN
+        )
 
 
 async def test_a_bad_text_is_refused(world: World) -> None:

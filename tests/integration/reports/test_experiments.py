@@ -13,7 +13,6 @@ from reports.experiment_changes import (
     ExperimentError,
     Wanted,
     draft_experiment,
-    publish_winner,
     stop_experiment,
 )
 from reports.experiment_values import Hindrance
@@ -37,34 +36,21 @@ from tests.integration.reports.trying import (
     SHORTER,
     come,
     draft_text,
+    draft_wait,
     draw_many,
     night,
     pass_night,
+    publish,
     run_text,
+    run_wait,
+    seek,
     start,
-    terms,
 )
 from tests.texts import put_live
-from tests.world import World, another
+from tests.world import World
 
 DAYS = 34  # thirty, three more, and the day itself
 NOT_A_YEAR = 300
-
-
-async def seek(world: World, people: int) -> None:
-    """Put people into the register and let their first SMS go out."""
-    await world.plan(SHORT_PLAN)
-    for number in range(people):
-        await world.add_person(another(number + 1))
-    await world.start()
-    await world.tick()
-
-
-async def publish(world: World, number: int) -> None:
-    """Publish an experiment's winner."""
-    async with writing(world.engine) as conn:
-        await world.works.plans.load(conn)
-        await publish_winner(conn, world.works.plans, number, await terms(world))
 
 
 async def test_people_are_drawn_when_their_message_is_claimed(world: World) -> None:
@@ -105,17 +91,6 @@ async def test_a_draw_is_kept(world: World) -> None:
         assert await draw(conn, trial, [Arrived("new", "KAA syd")], late) == {}
         assert await draw(conn, trial, [], late) == {}
     assert await world.count(assignment, experiment_id=number) == 20
-
-
-async def test_another_text_in_use_ends_it(world: World) -> None:
-    """From the moment on in which something else is published nobody is drawn; at night it ends."""
-    await run_text(world)
-    async with writing(world.engine) as conn:
-        await put_live(conn, HELLO, SHORTER + "!", now=world.clock.now())
-    await seek(world, 2)
-    assert await world.count(assignment) == 0
-    row = await night(world)
-    assert (row.state, row.ending) == (ExperimentState.STOPPED, ExperimentEnding.OVERTAKEN)
 
 
 async def test_nothing_is_counted_before_its_days_are_over(world: World) -> None:
@@ -177,17 +152,6 @@ async def test_a_standard_that_wins_stays(world: World) -> None:
         await publish(world, number)
 
 
-async def test_a_winner_of_yesterday(world: World) -> None:
-    """If another text has come to use since, the winner is not put in its place unseen."""
-    number = await run_text(world)
-    await draw_many(world, number, people=(400, 400), reached=(120, 240), on=world.clock.now())
-    await night(world, days=DAYS)
-    async with writing(world.engine) as conn:
-        await put_live(conn, HELLO, SHORTER + "!", now=world.clock.now())
-    with pytest.raises(ExperimentError, match="not what is in use"):
-        await publish(world, number)
-
-
 async def test_a_year_without_an_answer(world: World) -> None:
     """When all who could be counted within a year have been, it ends without a decision."""
     number = await run_text(world)
@@ -244,28 +208,10 @@ async def test_variants_must_differ(world: World) -> None:
             await draft_experiment(conn, wanted, by=MOA, now=world.clock.now())
 
 
-async def draft_wait(world: World, step: str, wait: str) -> int:
-    """Describe an experiment with the wait after a step of the live plan."""
-    [live] = await world.rows(plan_version, live=True)
-    wanted = Wanted(
-        ExperimentKind.WAIT,
-        f"{live.name}/{step}",
-        ((live.id, "3d"), (live.id, wait)),
-        100,
-        0,
-        30,
-        10,
-    )
-    async with writing(world.engine) as conn:
-        return await draft_experiment(conn, wanted, by=MOA, now=world.clock.now())
-
-
 async def test_a_wait_is_tried(world: World) -> None:
     """Half of the rounds go on after one day in place of three; the winner is a new version."""
     await world.plan(SHORT_PLAN)
-    await come(world, 20_000, (ExperimentKind.WAIT, "hello"))
-    number = await draft_wait(world, "hello", "1d")
-    await start(world, number)
+    number = await run_wait(world)
     await seek(world, 16)
     await world.tick(world.clock.now() + timedelta(days=1))
     drawn = await world.rows(assignment)

@@ -10,13 +10,21 @@ from messaging.version_rules import TextKey
 from messaging.versions import live_version, save_draft
 from pipeline.experiments import look_at_experiments
 from register.tables import fact
-from reports.experiment_changes import Terms, Wanted, draft_experiment, start_experiment
+from reports.experiment_changes import (
+    Terms,
+    Wanted,
+    draft_experiment,
+    publish_winner,
+    start_experiment,
+)
 from scheduler.experiment_tables import assignment, experiment, inflow
 from scheduler.states import ExperimentKind
+from scheduler.tables import plan_version
 from storage.bulk import insert_rows
 from storage.engine import writing
 from storage.types import AnyRow
-from tests.world import World
+from tests.integration.messaging.contacts import SHORT_PLAN
+from tests.world import World, another
 
 HELLO = TextKey("hello", "sms", "sv")
 SHORTER = "Hej! Vad gör du nu? Svara 1 plugg 2 jobb 3 få hjälp. Slut: STOPP"
@@ -67,6 +75,30 @@ async def run_text(world: World, **changed: int) -> int:
     return number
 
 
+async def draft_wait(world: World, step: str, wait: str) -> int:
+    """Describe an experiment with the wait after a step of the live plan; return its id."""
+    [live] = await world.rows(plan_version, live=True)
+    wanted = Wanted(
+        ExperimentKind.WAIT,
+        f"{live.name}/{step}",
+        ((live.id, "3d"), (live.id, wait)),
+        percent=100,
+        standard_percent=0,
+        within_days=30,
+        smallest=10,
+    )
+    async with writing(world.engine) as conn:
+        return await draft_experiment(conn, wanted, by=MOA, now=world.clock.now())
+
+
+async def run_wait(world: World) -> int:
+    """Start an experiment with the wait after the first step, where enough people come."""
+    await come(world, 20_000, (ExperimentKind.WAIT, "hello"))
+    number = await draft_wait(world, "hello", "1d")
+    await start(world, number)
+    return number
+
+
 async def draw_many(
     world: World, number: int, *, people: Sequence[int], reached: Sequence[int], on: datetime
 ) -> None:
@@ -108,3 +140,19 @@ async def night(world: World, *, days: int = 0) -> AnyRow:
     """Let days pass and a night come; return the newest experiment as it stands then."""
     await pass_night(world, days=days)
     return (await world.rows(experiment))[-1]
+
+
+async def seek(world: World, people: int) -> None:
+    """Put people into the register and let their first SMS go out."""
+    await world.plan(SHORT_PLAN)
+    for number in range(people):
+        await world.add_person(another(number + 1))
+    await world.start()
+    await world.tick()
+
+
+async def publish(world: World, number: int) -> None:
+    """Publish an experiment's winner."""
+    async with writing(world.engine) as conn:
+        await world.works.plans.load(conn)
+        await publish_winner(conn, world.works.plans, number, await terms(world))

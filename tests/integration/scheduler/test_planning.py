@@ -282,7 +282,7 @@ async def test_a_saved_plan_is_in_force_only_when_it_is_put_in_force(world: Worl
     live = [row.name for row in await world.rows(plan_version, live=True)]
     assert live == ["digital-first"]
     async with writing(world.engine) as conn:
-        assert await activate_plan(conn, "calls")
-        assert not await activate_plan(conn, "no-such-plan")
+        assert await activate_plan(conn, "calls", now=MORNING)
+        assert not await activate_plan(conn, "no-such-plan", now=MORNING)
     live = [(row.name, row.number) for row in await world.rows(plan_version, live=True)]
     assert live == [("calls", 2)]
