@@ -5,24 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM, swedish_date
-from escalation.consequences import carry_out, lock_people, open_rounds
-from escalation.effects import Effect
+from escalation.consequences import Before, carry_out, lock_people, open_rounds
+from escalation.effects import UNDO_WITHIN, Effect
 from escalation.errors import QueueError
 from escalation.outcome_rules import DEFAULT_REST
 from escalation.queue import Worker
 from escalation.round_rules import Round
 from escalation.senders import answered_channel, last_attempts
+from escalation.undoing import Own, check_untouched, forget, put_back, stand_again
 from escalation.withdrawing import withdraw
 from messaging.states import Channel
-from register.facts import FactRow
+from register.facts import FactRow, take_facts_back
 from register.house import served_by
 from register.ledger import Change, record_changes
 from register.states import ChangeKind, FactKind, Occupation, PersonState
-from register.tables import district, measure, person, unit
+from register.tables import district, fact, measure, person, status_change, unit
 from scheduler.cadence import recontact_at
 from scheduler.plan import Plan
 from scheduler.plan_shelf import PlanShelf
@@ -56,8 +57,14 @@ async def record_contacts(
     contacts: Sequence[Contact],
     *,
     now: datetime,
-) -> None:
-    """Record contact that young people or their relatives made; they count as reached."""
+) -> dict[str, Before]:
+    """Record contact that young people or their relatives made; they count as reached.
+
+    Returns:
+        by key, what stood before, where it was told for the first time: `take_back_contact`
+        puts it back.
+    """
+    known = await _told_already(conn, contacts)
     rows = await _people(conn, {contact.person_id for contact in contacts})
     attempts = await last_attempts(conn, {row.subject for row in rows.values()})
     actor = f"staff:{worker.login}"
@@ -67,7 +74,35 @@ async def record_contacts(
         channel = answered_channel(attempts[row.subject], contact.channel, before=now)
         plan = None if row.plan_version_id is None else plans.get(row.plan_version_id)
         effects.append(_contact_effect(contact, row, channel, plan, actor=actor, now=now))
-    await carry_out(conn, vault, effects)
+    stood = await carry_out(conn, vault, effects)
+    return {one.key: stood[_source(one.key)] for one in contacts if one.key not in known}
+
+
+async def take_back_contact(
+    conn: AsyncConnection, key: str, stood: Before, *, at: datetime, now: datetime
+) -> None:
+    """Put back what stood before a contact was recorded at an instant: it was a slip.
+
+    Raises:
+        QueueError: something else has happened since.
+    """
+    people = [stood["person"]["id"]]
+    await lock_people(conn, people)
+    await check_untouched(conn, Own(_source(key), at), [stood])
+    await put_back(conn, [stood])
+    await stand_again(conn, _source(key), now)
+    await forget(conn, _source(key), people)
+
+
+async def _told_already(conn: AsyncConnection, contacts: Sequence[Contact]) -> set[str]:
+    keys = {f"{_source(one.key)}:{ChangeKind.REACHED}": one.key for one in contacts}
+    c = status_change.c.source_key
+    found = await conn.scalars(select(c).where(among(conn, c, keys)))
+    return {keys[one] for one in found}
+
+
+def _source(key: str) -> str:
+    return f"contact:{key}"
 
 
 def _contact_effect(
@@ -91,7 +126,7 @@ def _contact_effect(
     if plan is not None and not contact.wants_support:
         rest = recontact_at(plan, contact.occupation, now=now, declined=contact.declined)
     fact = FactRow(
-        source_key=f"contact:{contact.key}",
+        source_key=_source(contact.key),
         person_id=contact.person_id,
         at=now,
         kind=FactKind.REPLY,
@@ -101,7 +136,7 @@ def _contact_effect(
         actor=actor,
     )
     return Effect(
-        source=f"contact:{contact.key}",
+        source=_source(contact.key),
         person_id=contact.person_id,
         at=now,
         actor=actor,
@@ -186,21 +221,26 @@ def _support_running(mark: InContact, units: Mapping[int, tuple[int, str]], acto
 
 async def end_supports(
     conn: AsyncConnection, worker: Worker, reasons: Mapping[int, str], *, now: datetime
-) -> None:
+) -> dict[int, Before]:
     """Close people's support as `close_supports` does: a member of the staff says so."""
-    await close_supports(conn, reasons, actor=f"staff:{worker.login}", now=now)
+    return await close_supports(conn, reasons, actor=f"staff:{worker.login}", now=now)
 
 
 async def close_supports(
     conn: AsyncConnection, reasons: Mapping[int, str], *, actor: str, now: datetime
-) -> None:
+) -> dict[int, Before]:
     """Close people's support; while they are in scope their rounds go on (R11).
+
+    They go on when this can be taken back no more.
 
     Args:
         conn: a connection in a transaction.
         reasons: by person id, one of CLOSING_REASONS.
         actor: who closes it, such as `staff:sara`.
         now: when.
+
+    Returns:
+        by person id, what stood before: `take_back_end` puts it back.
 
     Raises:
         QueueError: somebody is in no support, or a reason is not one that is reported.
@@ -220,7 +260,7 @@ async def close_supports(
     await update_rows(conn, person, [{"id": one, "in_support": False} for one in reasons])
     changes = [
         Change(
-            source_key=f"support:{one}:{running[one]}:ended",
+            source_key=f"{_end_source(one, running[one])}:ended",
             person_id=one,
             at=now,
             kind=ChangeKind.SUPPORT_ENDED,
@@ -230,7 +270,46 @@ async def close_supports(
         for one, reason in reasons.items()
     ]
     await record_changes(conn, changes)
-    await _go_on(conn, [one for one, row in people.items() if row.state == PersonState.ACTIVE], now)
+    rounds = await open_rounds(conn, list(reasons))
+    stood = {one: _before_end(one, running[one], rounds.get(one)) for one in reasons}
+    going = [one for one, row in people.items() if row.state == PersonState.ACTIVE]
+    await _go_on(conn, going, now + UNDO_WITHIN)
+    return stood
+
+
+async def take_back_end(conn: AsyncConnection, stood: Before, *, at: datetime) -> None:
+    """Let support that was closed by a slip, at an instant, run on.
+
+    Raises:
+        QueueError: something else has happened since.
+    """
+    number = stood["person"]["id"]
+    source = _end_source(number, stood["measure"])
+    await lock_people(conn, [number])
+    await check_untouched(conn, Own(source, at), [stood])
+    await put_back(conn, [stood])
+    runs = update(measure).where(measure.c.id == stood["measure"])
+    await conn.execute(runs.values(ended_on=None, reason=None))
+    told = f"{source}:ended"
+    await conn.execute(delete(status_change).where(status_change.c.source_key == told))
+    await take_facts_back(conn, fact.c.source_key == f"status:{told}")
+
+
+def _end_source(person_id: int, measure_id: int) -> str:
+    return f"support:{person_id}:{measure_id}"
+
+
+def _before_end(person_id: int, measure_id: int, stands: Round | None) -> Before:
+    before: Before = {
+        "measure": measure_id,
+        "person": {"id": person_id, "in_support": True},
+        "outreach": None,
+    }
+    if stands is not None:
+        held = " ".join(sorted(stands.held_for))
+        until = None if stands.next_at is None else stands.next_at.isoformat()
+        before["outreach"] = {"id": stands.id, "held_for": held, "next_at": until}
+    return before
 
 
 async def _go_on(conn: AsyncConnection, people: Sequence[int], now: datetime) -> None:

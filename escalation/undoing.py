@@ -3,6 +3,7 @@
 import json
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,13 +58,14 @@ async def undo(
     # people before tasks: whoever withdraws tasks locks in that order
     await lock_people(conn, people)
     await _done_task(conn, worker, task_id, lock=True)
-    await _check_untouched(conn, row, stood)
+    own = Own(f"task:{task_id}", row.done_at, stood.get("hold", ""))
+    await check_untouched(conn, own, stood["people"])
     await _take_back_step(conn, row)
-    await _put_back(conn, stood["people"])
+    await put_back(conn, stood["people"])
     await _put_back_points(conn, stood.get("points"))
     await _wait_again(conn, stood.get("reply"))
     await stand_again(conn, f"task:{task_id}", now)
-    await _forget(conn, f"task:{task_id}", people)
+    await forget(conn, f"task:{task_id}", people)
     await _forget_booking(conn, row)
     urgent = row.kind == TaskKind.URGENT
     await conn.execute(
@@ -114,27 +116,42 @@ async def _done_task(
     return row
 
 
-async def _check_untouched(conn: AsyncConnection, row: AnyRow, stood: Mapping[str, Any]) -> None:
-    """Raise QueueError where somebody answered, or was held or changed, after the outcome.
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What is to be undone: its source, when it was, and which hold it set."""
+
+    source: str
+    at: datetime
+    hold: str = ""
+
+
+async def check_untouched(
+    conn: AsyncConnection, own: Own, people: Sequence[Mapping[str, Any]]
+) -> None:
+    """Raise QueueError where somebody answered, or was held or changed, since.
 
     Putting back what stood before would lose that.
+
+    Args:
+        conn: a connection in a transaction that has locked the people.
+        own: what is to be undone.
+        people: how each stood before, as `carry_out` returns it.
     """
-    people, own = stood["people"], {stood.get("hold", "")}
-    ids = [one["person"]["id"] for one in people]
+    ids, mine = [one["person"]["id"] for one in people], {own.hold}
     c, o = status_change.c, outreach.c
     changed = select(c.id).where(
-        c.person_id.in_(ids), c.at > row.done_at, ~c.source_key.like(f"task:{row.id}:%")
+        c.person_id.in_(ids), c.at > own.at, ~c.source_key.like(f"{own.source}:%")
     )
     answered = (
         select(reply.c.id)
         .join_from(reply, inbox, inbox.c.id == reply.c.inbox_id)
-        .where(reply.c.person_id.in_(ids), inbox.c.handled_at > row.done_at)
+        .where(reply.c.person_id.in_(ids), inbox.c.handled_at > own.at)
     )
     held = select(o.id, o.held_for).where(o.person_id.in_(ids), o.state == OutreachState.HELD)
-    before = {one["outreach"]["id"]: own | set(one["outreach"]["held_for"].split())
+    before = {one["outreach"]["id"]: mine | set(one["outreach"]["held_for"].split())
               for one in people if one["outreach"] is not None}  # fmt: skip
     newly = [one for one in await conn.execute(held)
-             if not set(one.held_for.split()) <= before.get(one.id, own)]  # fmt: skip
+             if not set(one.held_for.split()) <= before.get(one.id, mine)]  # fmt: skip
     if newly or (await conn.scalars(changed)).first() or (await conn.scalars(answered)).first():
         raise QueueError("something else has happened since; correct the status instead")
 
@@ -156,7 +173,8 @@ async def _take_back_step(conn: AsyncConnection, row: AnyRow) -> None:
     )
 
 
-async def _put_back(conn: AsyncConnection, people: Sequence[Mapping[str, Any]]) -> None:
+async def put_back(conn: AsyncConnection, people: Sequence[Mapping[str, Any]]) -> None:
+    """Let people and their rounds stand as before, told as `carry_out` returns it."""
     for stood in people:
         for table in (person, outreach):
             values = stood[table.name]
@@ -207,11 +225,12 @@ async def stand_again(conn: AsyncConnection, source: str, now: datetime) -> None
     await conn.execute(update(visit).where(visit.c.withdrawn_by == source).values(**again))
 
 
-async def _forget(conn: AsyncConnection, source: str, people: Sequence[int]) -> None:
-    """Remove what the outcome itself had written: ledger, facts, tasks, support begun."""
+async def forget(conn: AsyncConnection, source: str, people: Sequence[int]) -> None:
+    """Remove what an event itself had written: ledger, facts, tasks, support begun."""
     children = source + ":%"
     await conn.execute(delete(status_change).where(status_change.c.source_key.like(children)))
-    own = or_(fact.c.source_key.like(children), fact.c.source_key.like(f"status:{children}"))
+    key = fact.c.source_key
+    own = or_(key == source, key.like(children), key.like(f"status:{children}"))
     await take_facts_back(conn, own)
     await conn.execute(delete(task).where(task.c.key.like(children)))
     answer = (planned_contact.c.key == f"answer:{source}") & UNSENT

@@ -1,7 +1,7 @@
 """What staff put right or decide about a person, and what takes each back within a minute."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from aiohttp import web
@@ -28,7 +28,13 @@ from escalation.outcome_rules import Recorded
 from escalation.own_calls import take_back_promise
 from escalation.putting_off import put_off, take_back_put_off
 from escalation.queue import move_tasks
-from escalation.recording import Contact, end_supports, record_contacts
+from escalation.recording import (
+    Contact,
+    end_supports,
+    record_contacts,
+    take_back_contact,
+    take_back_end,
+)
 from escalation.states import Outcome
 from messaging.states import Channel
 from register.contact_points import mark_points
@@ -167,9 +173,9 @@ async def _end_support(conn: AsyncConnection, visit: Visit, person_id: int) -> D
     reason = visit.fields.get("reason", "")
     if reason not in SUPPORT_ENDS:
         raise ActionError("form")
-    await end_supports(conn, visit.worker, {person_id: reason}, now=visit.now)
+    stood = await end_supports(conn, visit.worker, {person_id: reason}, now=visit.now)
     await _log(conn, visit, "support_ended", reason)
-    return Done("support")
+    return Done("support", {"stood": stood[person_id], "at": visit.now.isoformat()})
 
 
 async def _hand_over(conn: AsyncConnection, visit: Visit, person_id: int) -> Done:
@@ -198,9 +204,14 @@ async def _contact(conn: AsyncConnection, visit: Visit, person_id: int) -> Done:
         wants_support=fields.get("wish") == "support",
         declined=fields.get("wish") == "declined",
     )
-    await record_contacts(conn, works.vault, works.plans, visit.worker, [made], now=visit.now)
+    known = await record_contacts(
+        conn, works.vault, works.plans, visit.worker, [made], now=visit.now
+    )
     await _log(conn, visit, "contact", way)
-    return Done("contact")
+    stood = known.get(made.key)
+    if stood is None:  # the form came twice
+        return Done("contact")
+    return Done("contact", {"key": made.key, "stood": stood, "at": visit.now.isoformat()})
 
 
 async def _take_back(conn: AsyncConnection, visit: Visit, person_id: int) -> Done:
@@ -245,6 +256,16 @@ async def _owner_back(conn: AsyncConnection, _visit: Visit, who: int, stood: Sto
     await move_tasks(conn, [who], stood["owner"])
 
 
+async def _contact_back(conn: AsyncConnection, visit: Visit, _who: int, stood: Stood) -> None:
+    at = datetime.fromisoformat(stood["at"])
+    await take_back_contact(conn, stood["key"], dict(stood["stood"]), at=at, now=visit.now)
+
+
+async def _support_back(conn: AsyncConnection, _visit: Visit, _who: int, stood: Stood) -> None:
+    at = datetime.fromisoformat(stood["at"])
+    await take_back_end(conn, dict(stood["stood"]), at=at)
+
+
 async def _promise_back(conn: AsyncConnection, _visit: Visit, _who: int, stood: Stood) -> None:
     if not await take_back_promise(conn, stood["key"]):
         raise ActionError("undo")
@@ -258,6 +279,8 @@ TAKE_BACK: Mapping[str, TakeBack] = {
     "snooze": _snooze_back,
     "occupation": _occupation_back,
     "owner": _owner_back,
+    "contact": _contact_back,
+    "support": _support_back,
     "call-back": _promise_back,
 }
 

@@ -209,9 +209,11 @@ async def test_support_ends(desk: Desk) -> None:
     assert await desk.done("support-end", {"reason": "joy"}) == {"not": "form"}
     _, page = await desk.browser.get(desk.path)
     assert "Stödet är slut" in page
-    assert await desk.done("support-end", {"reason": "studies"}) == {"did": "support"}
+    told = await desk.done("support-end", {"reason": "studies"})
     (row,) = await desk.house.world.rows(measure)
-    assert row.reason == "studies"
+    assert (told["did"], row.reason) == ("support", "studies")
+    assert await desk.take_back(told) == {"did": "undone"}
+    assert (await desk.person()).in_support
 
 
 async def test_handed_over(desk: Desk) -> None:
@@ -233,14 +235,18 @@ async def test_contact_outside_the_system(desk: Desk, way: str) -> None:
     """Whoever was in touch elsewhere counts as reached, once, and the steps are gone (R24)."""
     ahead = await desk.house.office.contact(desk.who)
     fields = {"key": "same", "way": way, "who": "relative", "occupation": "abroad", "wish": ""}
-    for _ in range(2):
-        assert await desk.done("contact", fields) == {"did": "contact"}
+    told = await desk.done("contact", fields)
+    assert told["did"] == "contact"
+    assert await desk.done("contact", fields) == {"did": "contact"}
     (row,) = await desk.house.world.rows(status_change, kind="reached")
     assert row.detail == "relative"
     step = await desk.house.office.row(planned_contact, ahead)
     assert step.state == ContactState.WITHDRAWN
     assert (await desk.person()).occupation == "abroad"
     assert await desk.done("contact", {**fields, "way": "pigeon"}) == {"not": "form"}
+    assert await desk.take_back(told) == {"did": "undone"}
+    assert (await desk.house.office.row(planned_contact, ahead)).state == ContactState.PLANNED
+    assert (await desk.person()).reached_at is None
 
 
 async def test_every_change_is_logged(desk: Desk) -> None:

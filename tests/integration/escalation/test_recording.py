@@ -1,17 +1,28 @@
 """What staff record beside the queue: contact, support, people known before (R4, R11, R22, R24)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from escalation.consequences import Before
+from escalation.effects import UNDO_WITHIN
 from escalation.errors import QueueError
 from escalation.outcome_rules import DEFAULT_REST
-from escalation.recording import Contact, InContact, end_supports, mark_in_contact, record_contacts
+from escalation.recording import (
+    Contact,
+    InContact,
+    end_supports,
+    mark_in_contact,
+    record_contacts,
+    take_back_contact,
+    take_back_end,
+)
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
 from messaging.states import Channel
 from register.states import ChangeKind, FactKind, Occupation, PersonState
-from register.tables import fact, measure, person, status_change
+from register.tables import fact, fact_undone, measure, person, status_change
 from scheduler.states import HoldReason, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.engine import writing
@@ -20,19 +31,28 @@ from tests.people import ELIAS
 from tests.world import another
 
 
-async def record(office: Office, contact: Contact) -> None:
-    """Record contact, as sara2."""
+async def record(office: Office, contact: Contact) -> dict[str, Before]:
+    """Record contact, as sara2; return what stood before."""
     worker, works = await office.worker(), office.world.works
     async with writing(office.world.engine) as conn:
         await works.plans.load(conn)
-        await record_contacts(conn, works.vault, works.plans, worker, [contact], now=office.now)
+        return await record_contacts(
+            conn, works.vault, works.plans, worker, [contact], now=office.now
+        )
 
 
-async def end(office: Office, who: int, reason: str = "work") -> None:
-    """Close somebody's support."""
+async def end(office: Office, who: int, reason: str = "work") -> Before:
+    """Close somebody's support; return what stood before."""
     worker = await office.worker()
     async with writing(office.world.engine) as conn:
-        await end_supports(conn, worker, {who: reason}, now=office.now)
+        return (await end_supports(conn, worker, {who: reason}, now=office.now))[who]
+
+
+async def everything_but_slips(office: Office) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row but what the nightly figures must forget."""
+    rows = await office.everything()
+    del rows[fact_undone.name]
+    return rows
 
 
 async def mark(office: Office, *marks: InContact) -> None:
@@ -73,6 +93,54 @@ async def test_contact_told_twice_is_recorded_once(office: Office) -> None:
     assert await changes_of(office, who) == {"reached": "relative"}
 
 
+async def test_a_contact_that_was_a_slip_is_taken_back(office: Office) -> None:
+    """Nothing is left of it: what it withdrew, counted and began stands as before."""
+    who = await office.young()
+    await office.task(who, TaskKind.CALL, plan_born=True, by=None)
+    await office.booking(who, [(await office.worker()).id])
+    before = await everything_but_slips(office)
+    slip = Contact(
+        "k1", who, Channel.PHONE, relative=False, occupation=Occupation.WORKING, wants_support=True
+    )
+    stood = (await record(office, slip))["k1"]
+    async with writing(office.world.engine) as conn:
+        await take_back_contact(conn, "k1", stood, at=office.now, now=office.now)
+    assert await everything_but_slips(office) == before
+
+
+async def test_what_was_told_twice_has_no_way_back(office: Office) -> None:
+    """What stood before the second time is not what stood before the contact."""
+    who = await office.young()
+    slip = Contact("k1", who, Channel.OTHER, relative=True)
+    assert [list(await record(office, slip)) for _ in range(2)] == [["k1"], []]
+
+
+async def test_nothing_is_taken_back_over_what_came_since(office: Office) -> None:
+    """Whoever says more a moment later is not unsaid."""
+    who = await office.young()
+    first = Contact("k1", who, Channel.PHONE, relative=False)
+    stood, at = (await record(office, first))["k1"], office.now
+    office.world.clock.move(at + timedelta(seconds=10))
+    await record(office, Contact("k2", who, Channel.PHONE, relative=False, wants_support=True))
+    before = await office.everything()
+    with pytest.raises(QueueError, match="something else"):
+        async with writing(office.world.engine) as conn:
+            await take_back_contact(conn, "k1", stood, at=at, now=office.now)
+    assert await office.everything() == before
+
+
+async def test_support_that_was_closed_by_a_slip_runs_on(office: Office) -> None:
+    """The measure, the ledger and the round stand as before."""
+    who = await office.young()
+    await record(office, Contact("k1", who, Channel.PHONE, relative=False, wants_support=True))
+    office.world.clock.move(office.now + timedelta(days=40))
+    before = await everything_but_slips(office)
+    stood = await end(office, who)
+    async with writing(office.world.engine) as conn:
+        await take_back_end(conn, stood, at=office.now)
+    assert await everything_but_slips(office) == before
+
+
 async def test_somebody_in_no_round_can_be_in_touch(office: Office) -> None:
     """Contact is recorded for people whom no plan seeks, those who have left included."""
     who = await office.young(state=PersonState.LEFT)
@@ -87,7 +155,7 @@ async def test_nobody_is_nobody(office: Office) -> None:
 
 
 async def test_support_begins_and_ends(office: Office) -> None:
-    """Support holds the rounds until it ends; then they go on while in scope (R11)."""
+    """Support holds the rounds until it ends for good; then they go on while in scope (R11)."""
     who = await office.young()
     await record(office, Contact("k1", who, Channel.PHONE, relative=False, wants_support=True))
     assert (await office.row(person, who)).in_support
@@ -100,7 +168,7 @@ async def test_support_begins_and_ends(office: Office) -> None:
     told = await changes_of(office, who)
     assert told[ChangeKind.SUPPORT_BEGUN] == "KAA syd"
     assert told[ChangeKind.SUPPORT_ENDED] == "work"
-    assert (await office.round_of(who)).next_at == office.now
+    assert (await office.round_of(who)).next_at == office.now + UNDO_WITHIN
 
 
 async def test_support_can_end_only_where_it_runs(office: Office) -> None:
@@ -130,7 +198,7 @@ async def test_a_held_round_goes_on_after_support_when_it_is_let_go(office: Offi
     await office.world.change(outreach, stands.id, held_for=HoldReason.REFUSED_LINE.value, **held)
     await end(office, who)
     again = await office.round_of(who)
-    assert (again.state, again.next_at) == (OutreachState.HELD, office.now)
+    assert (again.state, again.next_at) == (OutreachState.HELD, office.now + UNDO_WITHIN)
 
 
 async def test_people_in_contact_are_not_sought(office: Office) -> None:
