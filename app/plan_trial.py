@@ -49,7 +49,7 @@ async def _try(plan: str, months: int) -> Outcome:
         async with reading(works.engine) as conn:
             tried = parse_text(plan, await plan_text(plan, conn))
             await works.plans.load(conn)
-            asked = Asked(tried, months, frozenset(works.channels))
+            asked = Asked(tried, months, frozenset(works.channels), works.municipality)
             now = works.clock.now()
             rehearsal = await read_rehearsal(conn, works.plans, asked, now=now)
         if not rehearsal.city.people:
@@ -140,8 +140,8 @@ def _told(outcome: Outcome) -> str:
     told = (
         f"{outcome.tried.name} beside {outcome.in_force.name}, {outcome.begins} to {outcome.ends}:"
         f" {more.mean:+,.0f} reached ({more.low:+,.0f} to {more.high:+,.0f}), nine times of ten."
-        " Calls, cards and visits stand beside what the staff get done. Prices are assumptions"
-        " (docs/trials.md)."
+        " Calls, cards and visits stand beside what the staff get done. Prices are those of the"
+        " municipality's file (docs/settings.md)."
     )
     if assumed:
         told += (

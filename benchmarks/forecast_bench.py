@@ -115,7 +115,7 @@ async def _forecast(lived: Lived) -> Held:
             reading(works.engine) as conn,
         ):
             await works.plans.load(conn)
-            asked = Asked(works.plans.live()[0], months, CARRIERS)
+            asked = Asked(works.plans.live()[0], months, CARRIERS, works.municipality)
             rehearsal = await read_rehearsal(conn, works.plans, asked, now=now)
     reached = rehearsal.run(lambda _: None).in_force.reached
     return Held(lived.seed, lived.reached, reached.mean, reached.low, reached.high)

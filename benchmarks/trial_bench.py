@@ -47,7 +47,7 @@ async def _measure(people: int, months: int) -> float:
             async with reading(works.engine) as conn:
                 await works.plans.load(conn)
                 plan = parse_plan(read_plan_files()["stockholm-2016"])
-                asked = Asked(plan, months, CARRIERS)
+                asked = Asked(plan, months, CARRIERS, works.municipality)
                 rehearsal = await read_rehearsal(conn, works.plans, asked, now=clock.now())
             rehearsal.run(lambda _: None)
             return clocks.perf_counter() - begun

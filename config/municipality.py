@@ -16,6 +16,8 @@ from pydantic import (
     model_validator,
 )
 
+from config.outreach_costs import Prices, StaffWeek
+
 STOCKHOLM_FILE = Path(__file__).with_name("stockholm.yaml")
 Name = Annotated[str, Field(min_length=1)]
 # Plain ASCII: it stands in headers and in what is said to mail servers (RFC 5321, 4.1.2).
@@ -47,6 +49,7 @@ class Unit(_Frozen):
 
     districts: tuple[Name, ...] = ()
     phone: str = ""  # the number that young people call back; empty: the municipality's
+    staff_week: StaffWeek = StaffWeek()  # goes before the municipality's
 
 
 class Municipality(_Frozen):
@@ -57,6 +60,8 @@ class Municipality(_Frozen):
     info_url: Name  # where a young person can check that a message is genuine
     reply_url: Name  # what personal links begin with
     sms_price: Decimal = SMS_PRICE  # SEK for one segment, as the carrier bills it
+    prices: Prices = Prices()  # of the other contacts, which trials of plans count with
+    staff_week: StaffWeek = StaffWeek()  # what a coordinator gets done
     second_approval: bool = False  # a text is published only when a second person has approved it
     email: MailAddress = ""  # whom e-mail is from, and where answers go; empty: none is sent
     units: dict[Name, Unit] = Field(min_length=1)
@@ -78,6 +83,11 @@ class Municipality(_Frozen):
             if district in unit.districts:
                 return name
         return self.default_unit
+
+    def staff_week_of(self, unit: str) -> StaffWeek:
+        """Return what a coordinator of a unit gets done in a week, as far as it is set."""
+        found = self.units.get(unit)
+        return found.staff_week.over(self.staff_week) if found else self.staff_week
 
     def phone_of(self, unit: str) -> str:
         """Return the number that people of a unit's districts call back."""

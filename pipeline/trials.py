@@ -65,7 +65,7 @@ async def _prepare(works: Works, trial: KeptTrial) -> Rehearsal:
     async with reading(works.engine) as conn:
         await works.plans.load(conn)
         plan = works.plans.get(trial.version_id)
-        asked = Asked(plan, trial.months, frozenset(works.channels))
+        asked = Asked(plan, trial.months, frozenset(works.channels), works.municipality)
         return await read_rehearsal(conn, works.plans, asked, now=works.clock.now())
 
 

@@ -1,8 +1,9 @@
 """Trying a plan: asked for, followed while it runs, shown beside the plan in force."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import vl_convert
 from aiohttp import web
@@ -17,7 +18,7 @@ from console.marking import N_
 from console.route import Route
 from reports.swedish import number
 from reports.trial.charts import reached_so_far, staff_weeks
-from reports.trial.outcome import Outcome, Side
+from reports.trial.outcome import Outcome, Staffed, UnitWeek
 from reports.trial.shelf import KeptTrial, ask_trial, find_trial
 from reports.trial.states import TrialState
 from reports.trial.trying import MOST_MONTHS
@@ -35,6 +36,7 @@ CONTACTS: Mapping[str, str] = {
     "visit": N_("Hembesök"),
     "search": N_("Sökningar efter nummer"),
 }
+PRICED = ("sms", "letter", "phone", "knock_card", "visit", "search")
 AGAINST = {"phone": "call", "knock_card": "knock_card", "visit": "home_visit"}
 SENT = ("letter", "sms", "chat", "email")
 
@@ -46,8 +48,25 @@ class UnitRow:
     when: str
     sent: Mapping[str, float]
     staff: Sequence[tuple[float, float]]  # calls, cards, visits: how many, and what is possible
+    waiting: float  # tasks that wait for the staff at its end
     reached: float
     cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRows:
+    """A unit's time with the plan tried, in months and in weeks."""
+
+    months: Sequence[UnitRow]
+    weeks: Sequence[UnitRow]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """What a unit's staff are taken to get done in a week: calls, cards, visits, searches."""
+
+    unit: str
+    tasks: Sequence[Staffed]
 
 
 async def ask(visit: Visit) -> web.Response:
@@ -111,27 +130,60 @@ async def _show(visit: Visit, page: str) -> web.Response:
         outcome=outcome,
         contacts=CONTACTS,
         units=_by_unit(outcome) if outcome else {},
+        prices=[(CONTACTS[kind], _price(outcome.prices[kind])) for kind in PRICED]
+        if outcome
+        else [],
+        staff=_staff(outcome) if outcome else [],
+        figure=_price,
         number=lambda value: number(round(value)),
     )
 
 
-def _by_unit(outcome: Outcome) -> dict[str, list[UnitRow]]:
-    """Return each unit's months with the plan tried, against what its staff get done."""
-    return {unit: _months(outcome, outcome.tried, unit) for unit in outcome.tried.units}
+def _price(value: float) -> str:
+    """Write a figure with two decimals where it has any."""
+    return number(round(value) if value == round(value) else round(value, 2))
 
 
-def _months(outcome: Outcome, side: Side, unit: str) -> list[UnitRow]:
+def _staff(outcome: Outcome) -> list[StaffRow]:
+    """Return what each unit's staff are taken to get done in a week, and where that is from."""
+    return [
+        StaffRow(
+            unit,
+            [next(one for one in outcome.staff if (one.unit, one.task) == (unit, task))
+             for task in (*AGAINST.values(), "find_number")],
+        )
+        for unit in outcome.tried.units
+    ]  # fmt: skip
+
+
+def _by_unit(outcome: Outcome) -> dict[str, UnitRows]:
+    """Return each unit's months and weeks with the plan tried, against what its staff get done."""
+    weeks: dict[str, list[UnitWeek]] = {unit: [] for unit in outcome.tried.units}
+    for one in outcome.tried.weeks:
+        weeks[one.unit].append(one)
+    return {
+        unit: UnitRows(
+            months=_rows(outcome, unit, groupby(own, lambda one: one.week[:7])),
+            weeks=_rows(outcome, unit, ((one.week, [one]) for one in own)),
+        )
+        for unit, own in weeks.items()
+    }
+
+
+def _rows(
+    outcome: Outcome, unit: str, parts: Iterable[tuple[str, Iterable[UnitWeek]]]
+) -> list[UnitRow]:
     rooms = {one.task: one.a_week for one in outcome.staff if one.unit == unit}
-    months = sorted({one.week[:7] for one in side.weeks})
     rows = []
-    for month in months:
-        weeks = [one for one in side.weeks if one.unit == unit and one.week.startswith(month)]
+    for when, part in parts:
+        weeks = list(part)
         sums = {kind: sum(one.contacts[kind] for one in weeks) for kind in CONTACTS}
         rows.append(
             UnitRow(
-                when=month,
+                when=when,
                 sent={kind: sums[kind] for kind in SENT},
                 staff=[(sums[kind], rooms[task] * len(weeks)) for kind, task in AGAINST.items()],
+                waiting=sum(weeks[-1].waiting[task] for task in AGAINST.values()),
                 reached=sum(one.reached for one in weeks),
                 cost=sum(one.cost for one in weeks),
             )

@@ -1,11 +1,10 @@
 """What a trial assumes where the city's own facts are few or silent. Pure.
 
 None of it is measured: each figure is a round guess that a hundred or so of the city's own
-attempts outweigh, and docs/trials.md names it as such. A manager may set prices of their own.
+attempts outweigh, and docs/trials.md names it as such.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 # The share of attempts that are answered, by channel.
@@ -62,25 +61,3 @@ SUPPORT = (0.3, 20.0)  # begins after being reached: the share, and what it is w
 SUPPORT_DAYS = (200.0, 20.0)
 FOUND = (0.35, 15.0)  # searches that find a number
 CALLED_BACK = (0.7, 20.0)  # calls back that are answered
-
-# What a coordinator gets done in a week, where nothing has been done yet.
-DONE_A_WEEK: Mapping[str, float] = MappingProxyType(
-    {"call": 12.0, "knock_card": 1.5, "home_visit": 1.0, "find_number": 6.0}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What each contact costs, in SEK."""
-
-    sms: float = 0.6  # a segment
-    chat: float = 0.0
-    email: float = 0.0
-    letter: float = 14.0  # paper and postage
-    phone: float = 75.0  # ten minutes with preparing and recording
-    knock_card: float = 300.0  # two people, twenty minutes each
-    visit: float = 900.0  # two people, an hour each
-    search: float = 75.0  # for a number
-
-
-PRICES = Prices()

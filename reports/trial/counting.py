@@ -8,10 +8,11 @@ from itertools import pairwise
 from register.age import birthday
 from register.states import ChangeKind, FactKind
 from reports.trial.assumed import ANSWER_WINDOW, TENURES, TERM_STARTS
-from reports.trial.values import Attempt, Evidence, turn_of
+from reports.trial.values import BEFORE_20, Attempt, Evidence, turn_of
 from scheduler.plan import DECLINED, DEFAULT
 
 SCOPE = 20
+DAY = timedelta(days=1)
 EPISODE = timedelta(days=14)  # what is said again within it is the same contact
 BIRTHDAY_LAG = timedelta(days=7)  # an extract may name somebody so long after
 _ENTERS = frozenset({ChangeKind.ENTERED, ChangeKind.RESTORED})
@@ -60,11 +61,12 @@ def count_person(
     for fact in facts:
         if fact.kind == FactKind.ATTEMPT:
             sort = Attempt(fact.channel, fact.text, turn_of(course.contacts), course.again)
-            evidence.attempts[sort] += 1
+            if _is_over(fact.day, sort, until):
+                evidence.attempts[sort] += 1
             tried.append((fact.day, sort))
-            course.contacts += 1
+            course.contacts += fact.text != BEFORE_20
         elif fact.outcome == ChangeKind.REACHED:
-            _count_reached(evidence, course, tried, fact.day)
+            _count_reached(evidence, course, tried, fact.day, until)
         else:
             _count_status(evidence, course, fact, known)
     _stay_to(evidence, course, until, known)
@@ -74,13 +76,14 @@ def count_person(
 
 
 def _count_reached(
-    evidence: Evidence, course: _Course, tried: list[tuple[date, Attempt]], day: date
+    evidence: Evidence, course: _Course, tried: list[tuple[date, Attempt]], day: date, until: date
 ) -> None:
     """Count an answer with its attempt; with none it is contact made unprompted (R4)."""
     fresh = course.reached_on is None or day - course.reached_on > EPISODE
     for at, sort in reversed(tried):
         if (day - at).days <= ANSWER_WINDOW.get(sort.channel, 0):
-            evidence.answered[sort] += 1
+            if _is_over(at, sort, until):
+                evidence.answered[sort] += 1
             break
     else:
         if fresh:
@@ -92,6 +95,11 @@ def _count_reached(
         course.said = DEFAULT
     _split_days(evidence, course, day)
     course.reached_on, course.again, course.contacts = day, True, 0
+
+
+def _is_over(at: date, sort: Attempt, until: date) -> bool:
+    """Tell whether an attempt had all its time: the answers of a fresh one are still to come."""
+    return (until - at).days >= ANSWER_WINDOW.get(sort.channel, 0)
 
 
 def _count_status(evidence: Evidence, course: _Course, fact: Told, known: Known | None) -> None:
@@ -140,8 +148,10 @@ def _stay_to(evidence: Evidence, course: _Course, day: date, known: Known | None
         return
     _split_days(evidence, course, day)
     registered = min(known.registered_on, course.since) if known else course.since
-    out = min(day, birthday(known.born_on, SCOPE)) if known else day
-    for tenure, first, last in tenure_spans(registered, course.since, out):
+    # the days on which they might have gone: not that of the entry, but that of the leaving
+    after = day + DAY
+    out = min(after, birthday(known.born_on, SCOPE)) if known else after
+    for tenure, first, last in tenure_spans(registered, course.since + DAY, out):
         term = term_days(first, last)
         evidence.stayed[tenure, 1] += term
         evidence.stayed[tenure, 0] += (last - first).days - term

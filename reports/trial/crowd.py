@@ -28,6 +28,7 @@ class Crowd:
     ways: Whole
     guardian_ways: Whole
     turns_18: Whole
+    turns_20: Whole
     registered: Whole
     waits: NDArray[np.bool_]
     enters: Whole
@@ -64,6 +65,7 @@ def gather(city: City, draws: Draws, *, days: int, seed: int) -> Crowd:
         ways=table["ways"][rows],
         guardian_ways=table["guardian_ways"][rows],
         turns_18=table["turns_18"][rows] + enters,
+        turns_20=table["turns_20"][rows] + enters,
         registered=table["registered"][rows] + enters,
         waits=table["waits"][rows].astype(bool),
         enters=enters,
@@ -82,8 +84,10 @@ def gather(city: City, draws: Draws, *, days: int, seed: int) -> Crowd:
     )
     protected = table["protected"][rows].astype(bool)
     crowd.stands[protected] = Stands.NOWHERE
-    _let_leave(crowd, draws, city.begins, days)
-    _let_call(crowd, draws, now & (standing["called_back"][rows * now] == 1), protected)
+    since = np.where(now, -1, enters).astype(np.int32)  # whoever is there may leave on day 0
+    _let_leave(crowd, draws, since, city.begins, days)
+    _let_call(crowd, draws, since, now & (standing["called_back"][rows * now] == 1))
+    crowd.unprompted[protected] = NEVER
     _end_support(crowd, draws)
     return crowd
 
@@ -128,24 +132,21 @@ def _who(
     return rows, replicate.astype(np.int32), enters.astype(np.int32), key
 
 
-def _let_leave(crowd: Crowd, draws: Draws, begins: date, days: int) -> None:
+def _let_leave(crowd: Crowd, draws: Draws, since: Whole, begins: date, days: int) -> None:
     """Let people leave by their chance of each day, at the latest on their 20th birthday."""
     patience = -np.log1p(-uniform(crowd.key, LEAVES))
     for day in range(days):
         tenure = sum((day - crowd.registered >= bound).astype(np.int32) for bound in TENURES)
         season = season_of(begins + timedelta(days=day))
-        patience -= draws.leaves[crowd.replicate, tenure, season] * (crowd.enters < day)
+        patience -= draws.leaves[crowd.replicate, tenure, season] * (since < day)
         crowd.leaves[(patience < 0) & (crowd.leaves > day)] = day
 
 
-def _let_call(
-    crowd: Crowd, draws: Draws, called_back: NDArray[np.bool_], protected: NDArray[np.bool_]
-) -> None:
+def _let_call(crowd: Crowd, draws: Draws, since: Whole, called_back: NDArray[np.bool_]) -> None:
     """Draw when people make contact of their own accord, or are called as they asked."""
-    crowd.unprompted[:] = next_unprompted(crowd, draws, np.arange(len(crowd.key)), crowd.enters)
+    crowd.unprompted[:] = next_unprompted(crowd, draws, np.arange(len(crowd.key)), since)
     talks = uniform(crowd.key, CALLED) < draws.called_back[crowd.replicate]
     crowd.unprompted[called_back & talks] = SOON
-    crowd.unprompted[protected] = NEVER
 
 
 def next_unprompted(
@@ -153,7 +154,7 @@ def next_unprompted(
 ) -> Whole:
     """Return the day on which people next make contact unprompted, after `since`."""
     rate = draws.unprompted[crowd.replicate[who], crowd.reached[who].astype(np.int32)]
-    waits = -np.log1p(-uniform(crowd.key[who], UNPROMPTED, crowd.contacts[who])) / rate
+    waits = -np.log1p(-uniform(crowd.key[who], UNPROMPTED, crowd.made[who])) / rate
     return np.minimum(since + 1 + waits, NEVER).astype(np.int32)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.trial.assumed import Prices
+from config.municipality import Municipality
 from reports.trial.score import DAYS, Score
 from reports.trial.values import CHANNELS, TASKS, City
 
@@ -60,6 +60,7 @@ class Staffed:
     a_week: float
     limited: bool
     assumed: bool
+    given: bool  # set by the municipality
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Outcome:
     people: int  # in the register now
     newcomers: float  # expected
     replicates: int
+    prices: Mapping[str, float]  # SEK, by `KINDS`
     staff: Sequence[Staffed]
     tried: Side
     in_force: Side
@@ -81,8 +83,17 @@ class Outcome:
         return asdict(self)
 
 
+def prices_of(house: Municipality) -> dict[str, float]:
+    """Return what each of `KINDS` costs a municipality, in SEK."""
+    return {"sms": float(house.sms_price), **house.prices.model_dump()}
+
+
 def sum_up(
-    city: City, names: Mapping[str, str], scores: Mapping[str, Score], ends: date, prices: Prices
+    city: City,
+    names: Mapping[str, str],
+    scores: Mapping[str, Score],
+    ends: date,
+    prices: Mapping[str, float],
 ) -> Outcome:
     """Add up two runs; `names` are the plans' by `TRIED` and `IN_FORCE`."""
     tried, in_force = scores[TRIED], scores[IN_FORCE]
@@ -94,8 +105,16 @@ def sum_up(
         people=round(len(city.people) * city.scale),
         newcomers=round((tried.people / replicates - len(city.people)) * city.scale, 1),
         replicates=replicates,
+        prices=prices,
         staff=[
-            Staffed(city.units[unit], task, round(one.a_week, 2), one.limited, not one.seen)
+            Staffed(
+                city.units[unit],
+                task,
+                round(one.a_week, 2),
+                one.limited,
+                not (one.seen or one.given),
+                one.given,
+            )
             for (unit, task), one in city.capacity.items()
         ],
         tried=_side(city, names[TRIED], tried, prices),
@@ -106,7 +125,9 @@ def sum_up(
 
 def outcome_of(told: Mapping[str, Any]) -> Outcome:
     """Return what `as_json` gave as values again."""
-    rest = {key: told[key] for key in ("begins", "ends", "people", "newcomers", "replicates")}
+    rest = {
+        key: told[key] for key in ("begins", "ends", "people", "newcomers", "replicates", "prices")
+    }
     return Outcome(
         **rest,
         staff=[Staffed(**one) for one in told["staff"]],
@@ -128,7 +149,7 @@ def _side_of(told: Mapping[str, Any]) -> Side:
     )
 
 
-def _side(city: City, name: str, score: Score, prices: Prices) -> Side:
+def _side(city: City, name: str, score: Score, prices: Mapping[str, float]) -> Side:
     by_unit = score.by_replicate(reached=True) * city.scale
     weeks = [
         _unit_week(city, score, week, unit, prices)
@@ -146,7 +167,9 @@ def _side(city: City, name: str, score: Score, prices: Prices) -> Side:
     )
 
 
-def _unit_week(city: City, score: Score, week: int, unit: int, prices: Prices) -> UnitWeek:
+def _unit_week(
+    city: City, score: Score, week: int, unit: int, prices: Mapping[str, float]
+) -> UnitWeek:
     each = city.scale / score.reached_weekly.shape[2]
     contacts = {
         kind: round(float(score.contacts[week, unit, place] * each), 2)
@@ -162,7 +185,7 @@ def _unit_week(city: City, score: Score, week: int, unit: int, prices: Prices) -
         contacts=contacts,
         waiting=waiting,
         reached=round(float(score.reached_weekly[week, unit].sum() * each), 2),
-        cost=round(sum(count * getattr(prices, kind) for kind, count in contacts.items()), 2),
+        cost=round(sum(count * prices[kind] for kind, count in contacts.items()), 2),
     )
 
 

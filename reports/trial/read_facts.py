@@ -12,7 +12,7 @@ from messaging.tables import template_version
 from register.states import FactKind
 from register.tables import fact, import_run, person
 from reports.trial.counting import Known, Told, count_person, without_first_load
-from reports.trial.values import CHANNELS, Evidence
+from reports.trial.values import BEFORE_20, CHANNELS, Evidence
 from scheduler.plan import PlanTask
 from storage.types import AnyRow, AnySelect
 
@@ -25,7 +25,8 @@ TEXT_OF_TASK = {
     "visit": PlanTask.HOME_VISIT.value,
 }
 # What no plan does: a call somebody asked for, and the letter before the 20th birthday.
-NOT_OF_PLANS = (TaskKind.CALL_BACK.value, "before_20")
+CALL_BACK = TaskKind.CALL_BACK.value
+NOT_OF_PLANS = (CALL_BACK, BEFORE_20)
 
 
 async def read_evidence(conn: AsyncConnection, now: datetime, *, below: str = "") -> Evidence:
@@ -79,7 +80,7 @@ def _count(
 def _told(row: AnyRow) -> Told | None:
     text = ""
     if row.kind == FactKind.ATTEMPT:
-        if row.channel not in CHANNELS or row.step in NOT_OF_PLANS:
+        if row.channel not in CHANNELS or row.step == CALL_BACK:
             return None
         text = TEXT_OF_TASK.get(row.channel) or row.template or row.step
     return Told(swedish_date(row.at), row.kind, row.channel, text, row.outcome, row.detail)

@@ -7,24 +7,30 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.municipality import Municipality
 from escalation.states import TaskState
 from escalation.tables import task
 from register.roles import Role
 from register.tables import district, staff, unit
-from reports.trial.capacity import Waited, capacity_of
+from reports.trial.capacity import Staffing, Waited, capacity_of
 from reports.trial.values import TASKS, Capacity
 
 LOOKS_BACK = timedelta(weeks=26)
 
 
 async def read_capacity(
-    conn: AsyncConnection, units: Sequence[str], now: datetime
+    conn: AsyncConnection, house: Municipality, units: Sequence[str], now: datetime
 ) -> dict[tuple[int, str], Capacity]:
-    """Return each unit's capacity, from what was done in the last half year."""
+    """Return each unit's capacity: as the municipality sets it, else from the last half year."""
     done = await _done(conn, now)
     staffed = await _coordinators(conn)
     return {
-        (place, kind): capacity_of(kind, done.get((name, kind), ()), staffed[name], now)
+        (place, kind): capacity_of(
+            kind,
+            done.get((name, kind), ()),
+            Staffing(max(staffed[name], 1), getattr(house.staff_week_of(name), kind)),
+            now,
+        )
         for place, name in enumerate(units)
         for kind in TASKS
     }

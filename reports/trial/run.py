@@ -9,17 +9,29 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from register.age import LAST_LETTER_DAYS
 from reports.trial.assumed import ANSWER_DAYS
 from reports.trial.book import NONE, Book
 from reports.trial.crowd import Crowd, next_unprompted, support_until
 from reports.trial.dice import uniform
 from reports.trial.draws import Draws
 from reports.trial.score import Score
-from reports.trial.values import CHANNELS, NEVER, TASKS, TURNS, Stands, Way, turn_of
+from reports.trial.values import (
+    BEFORE_20,
+    CHANNELS,
+    NEVER,
+    TASKS,
+    TURNS,
+    Stands,
+    Way,
+    turn_of,
+)
 from scheduler.window import closed_days
 
 Who = NDArray[np.int64]
-ANSWERS, DELAY, SUPPORT, SAID, FOUND, LIES = range(10, 16)
+ANSWERS, DELAY, SUPPORT, SAID, FOUND, LIES, LAST, LAST_DELAY = range(10, 18)
+FAREWELL = ("letter", BEFORE_20)
+LETTER = CHANNELS.index("letter")
 LONGEST_CHAIN = 100  # contacts on one day: of a plan whose steps nobody of a group can be sent
 SEARCH = TASKS.index("find_number")
 NUMBER = int(Way.SMS | Way.PHONE)
@@ -59,12 +71,31 @@ class Run:
         """Live through a day; the days come in order."""
         crowd = self._crowd
         self._reach(self._there(np.flatnonzero(crowd.unprompted == day), day), day)
+        self._say_where_to_turn(day)
         self._contact(self._there(np.flatnonzero(crowd.due == day), day), day)
         date_ = self._begins + timedelta(days=day)
         if date_.weekday() < SATURDAY and date_ not in closed_days(date_.year):
             self._work(day)
             self._contact(self._there(np.flatnonzero(crowd.due == day), day), day)
         self._score.end_day(day, self._queued, self._groups, crowd.leaves > day)
+
+    def _say_where_to_turn(self, day: int) -> None:
+        """Post the letter before the 20th birthday (R3), which some answer some days later."""
+        crowd, draws = self._crowd, self._draws
+        soon = np.flatnonzero(crowd.turns_20 == day + LAST_LETTER_DAYS)
+        able = (crowd.stands[soon] != Stands.NOWHERE) & ((crowd.ways[soon] & Way.LETTER) != 0)
+        who = self._there(soon[able], day)
+        self._score.attempts(day, who, np.full(len(who), LETTER, np.int32))
+        likely = draws.answers[
+            crowd.replicate[who],
+            draws.kinds[FAREWELL],
+            TURN_AFTER[np.minimum(crowd.contacts[who], len(TURN_AFTER) - 1)],
+            crowd.reached[who].astype(np.int32),
+        ]
+        answering = who[uniform(crowd.key[who], LAST) < likely]
+        delay = -DELAYS[LETTER] * np.log1p(-uniform(crowd.key[answering], LAST_DELAY))
+        comes = day + 1 + delay.astype(np.int32)
+        crowd.unprompted[answering] = np.minimum(crowd.unprompted[answering], comes)
 
     def _there(self, who: Who, day: int) -> Who:
         """Return those of them who are in the register."""

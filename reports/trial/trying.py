@@ -8,15 +8,15 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
-from reports.trial.assumed import PRICES, Prices
+from config.municipality import Municipality
 from reports.trial.book import bind_tables, kinds_of
 from reports.trial.crowd import gather
 from reports.trial.draws import draw_rates
-from reports.trial.outcome import IN_FORCE, TRIED, Outcome, sum_up
+from reports.trial.outcome import IN_FORCE, TRIED, Outcome, prices_of, sum_up
 from reports.trial.read_facts import read_evidence
 from reports.trial.read_people import read_crowd, versions_in_use
 from reports.trial.read_staff import read_capacity
-from reports.trial.run import Run
+from reports.trial.run import FAREWELL, Run
 from reports.trial.score import Score
 from reports.trial.timetable import Timetable, tabulate
 from reports.trial.values import City
@@ -37,7 +37,7 @@ class Asked:
     plan: Plan
     months: int
     carriers: frozenset[str]  # the machine channels that are there
-    prices: Prices = PRICES
+    house: Municipality  # its prices, and what its staff get done where it has set it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ async def read_city(
     conn: AsyncConnection,
     plans: PlanShelf,
     trial: Trial,
+    asked: Asked,
     *,
-    carriers: frozenset[str],
     now: datetime,
 ) -> tuple[City, list[Timetable]]:
     """Return what a trial starts from, and the timetables of the plans that rounds follow now."""
@@ -82,8 +82,8 @@ async def read_city(
         people=crowd.people,
         newcomers=crowd.newcomers,
         evidence=await read_evidence(conn, now),
-        capacity=await read_capacity(conn, crowd.units, now),
-        carriers=carriers,
+        capacity=await read_capacity(conn, asked.house, crowd.units, now),
+        carriers=asked.carriers,
     )
     return city, list(tables.values())
 
@@ -97,7 +97,7 @@ def run_trial(
 ) -> dict[str, Score]:
     """Run each plan on the same people, rates and dice; return the scores by the plans' keys."""
     tried = {key: tabulate(plan, trial.begins, trial.days) for key, plan in plans.items()}
-    kinds = kinds_of([*tried.values(), *running])
+    kinds = [*kinds_of([*tried.values(), *running]), FAREWELL]
     draws = draw_rates(
         city,
         kinds,
@@ -128,7 +128,7 @@ async def read_rehearsal(
         IndexError: no plan is in force.
     """
     trial = plan_trial(now, asked.months, replicates=FEWEST, seed=SEED)
-    city, running = await read_city(conn, plans, trial, carriers=asked.carriers, now=now)
+    city, running = await read_city(conn, plans, trial, asked, now=now)
     in_force = plans.live()[0]
     trial = replace(trial, replicates=replicates_for(city, trial.days))
     return Rehearsal(city, asked, in_force, running, trial)
@@ -149,7 +149,7 @@ class Rehearsal:
         plans = {TRIED: self.asked.plan, IN_FORCE: self.in_force}
         scores = run_trial(self.city, plans, self.running, self.trial, told)
         names = {key: plan.name for key, plan in plans.items()}
-        return sum_up(self.city, names, scores, self.trial.ends, self.asked.prices)
+        return sum_up(self.city, names, scores, self.trial.ends, prices_of(self.asked.house))
 
 
 def replicates_for(city: City, days: int) -> int:

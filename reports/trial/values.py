@@ -8,6 +8,7 @@ from enum import IntEnum, IntFlag
 
 TASKS = ("call", "knock_card", "home_visit", "find_number")
 CHANNELS = ("sms", "chat", "email", "letter", "phone", "knock_card", "visit")
+BEFORE_20 = "before_20"  # the letter of R3: sent whatever the plan
 NEVER = 30_000  # a day that no trial reaches
 TURNS = 4  # the first attempt, the second, the third or fourth, any later one
 
@@ -101,6 +102,7 @@ class Capacity:
     limited: bool  # people wait for them
     seen: float  # weeks it was seen in; 0: assumed
     waits: float = 0.0  # days from due to done, on the average, where nobody is behind
+    given: bool = False  # the municipality has set it
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,9 @@ async def test_a_plan_is_tried_beside_everything_else(house: House, browser: Bro
     _, page = await browser.get(f"{place}/part")
     assert "hx-get" not in page
     assert "KAA syd" in page
+    assert "Vecka från" in page
+    assert "SMS 0,52, Brev 14, Samtal 75" in page
+    assert page.count("antaget</span>") == 8
     for chart, status in (("0", 200), ("2", 200), ("3", 404), ("x", 404)):
         assert (await browser.get(f"{place}/charts/{chart}"))[0] == status
     assert (await browser.get("/plans/trials/99"))[0] == 404

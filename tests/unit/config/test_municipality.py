@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.municipality import MunicipalityError, load_municipality
+from config.outreach_costs import StaffWeek
 
 GOOD = """
 name: Uppköping
@@ -54,6 +55,10 @@ def test_an_address_for_email_is_kept_in_lower_case(tmp_path: Path) -> None:
         (f"{GOOD}email: kaa\n", "email: .*must be an e-mail address"),
         (f'{GOOD}email: "kaa@uppköping.se"\n', "email: .*must be an e-mail address"),
         (f'{GOOD}email: "kaa@uppkoping.se\\nBcc: a@b.se"\n', "must be an e-mail address"),
+        (f"{GOOD}prices: {{visit: -1}}\n", "prices.visit: .*greater than or equal to 0"),
+        (f"{GOOD}prices: {{visits: 900}}\n", "prices.visits: Extra"),
+        (f"{GOOD}staff_week: {{call: many}}\n", "staff_week.call: .*valid number"),
+        (GOOD.replace("{}", "{staff_week: {call: 0}}"), "units.Väst.staff_week.call: .*greater"),
         (GOOD.replace("{}", "{districts: [Centrum]}"), "Centrum belongs to more than one"),
         (GOOD.replace("phone: 0123-45 600\n", "fax: 1\n"), "phone: Field required; fax: Extra"),
     ],
@@ -70,3 +75,17 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """A missing file is named, without a traceback."""
     with pytest.raises(MunicipalityError, match="No such file"):
         load_municipality(tmp_path / "m.yaml")
+
+
+def test_what_staff_get_done_may_be_set_for_each_unit(tmp_path: Path) -> None:
+    """A unit's figure goes before the municipality's; what nobody set is left to the facts."""
+    file = tmp_path / "m.yaml"
+    text = GOOD.replace("Väst: {}", "Väst: {staff_week: {call: 20}}")
+    file.write_text(
+        text + "staff_week: {call: 10, home_visit: 2}\nprices: {visit: 1200}\n", "utf-8"
+    )
+    town = load_municipality(file)
+    assert town.staff_week_of("Väst") == StaffWeek(call=20, home_visit=2)
+    assert town.staff_week_of("Öst") == town.staff_week_of("Syd")
+    assert town.staff_week_of("Öst") == StaffWeek(call=10, home_visit=2)
+    assert (town.prices.visit, town.prices.letter) == (1200, 14)

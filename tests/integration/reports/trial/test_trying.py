@@ -27,7 +27,7 @@ async def stand(world: World) -> list[Standing]:
     """Return where everybody stands, in the order of their ids."""
     async with reading(world.engine) as conn:
         await world.works.plans.load(conn)
-        asked = Asked(parse_plan(BODY), 2, CARRIERS)
+        asked = Asked(parse_plan(BODY), 2, CARRIERS, world.works.municipality)
         now = world.clock.now()
         rehearsal = await read_rehearsal(conn, world.works.plans, asked, now=now)
     return list(rehearsal.city.people)

@@ -44,7 +44,7 @@ def test_an_answer_belongs_to_the_latest_attempt() -> None:
         attempt("2025-02-20"),
         attempt("2025-02-24", "phone", "call"),
         status("2025-02-26", "reached", "self"),
-        attempt("2025-05-27"),
+        attempt("2025-05-20"),
     )
     hello, call = (
         Attempt("sms", "hello", 0, reached=False),
@@ -54,6 +54,30 @@ def test_an_answer_belongs_to_the_latest_attempt() -> None:
     assert told.answered == {hello: 1}
     assert told.unprompted == [0, 0]
     assert told.reached == 1
+
+
+def test_a_fresh_attempt_says_nothing_yet() -> None:
+    """An attempt that may still be answered counts neither as tried nor as answered."""
+    told = count(
+        status("2025-02-03", "entered"),
+        attempt("2025-05-15", "letter"),
+        attempt("2025-05-28"),
+        status("2025-05-28", "reached", "self"),
+    )
+    assert (told.attempts, told.answered, told.reached) == ({}, {}, 1)
+
+
+def test_the_last_letter_is_no_turn_of_a_plan() -> None:
+    """The letter before the 20th birthday has answers of its own, and moves no plan on."""
+    told = count(
+        status("2025-02-03", "entered"),
+        attempt("2025-03-01", "letter", "before_20"),
+        attempt("2025-04-01"),
+    )
+    assert told.attempts == {
+        Attempt("letter", "before_20", 0, reached=False): 1,
+        Attempt("sms", "hello", 0, reached=False): 1,
+    }
 
 
 def test_contact_without_an_attempt_is_unprompted() -> None:
@@ -98,9 +122,9 @@ def test_support_that_ran_before() -> None:
 
 
 def test_a_stay_and_its_end() -> None:
-    """Days are counted by how long somebody was registered, and by the season; so is leaving."""
+    """Days on which somebody might leave, and did: nobody does on the day of the entry."""
     told = count(status("2025-02-03", "entered"), status("2025-03-01", "left", "gone"))
-    assert told.stayed == {(0, 0): 12, (0, 1): 0, (1, 0): 14, (1, 1): 0}
+    assert told.stayed == {(0, 0): 11, (0, 1): 0, (1, 0): 15, (1, 1): 0}
     assert told.left == {(1, 0): 1}
     assert told.entered == {date(2025, 2, 3): 1}
 
@@ -112,7 +136,7 @@ def test_a_birthday_is_no_leaving() -> None:
         status("2025-02-03", "entered"), status("2025-02-22", "left", "turned_20"), known=known
     )
     assert told.left == {}
-    assert sum(told.stayed.values()) == 17
+    assert sum(told.stayed.values()) == 16
 
 
 def test_who_is_not_known_any_more() -> None:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from config.municipality import load_municipality
 from config.plan_files import read_plan_files
-from reports.trial.assumed import PRICES
-from reports.trial.outcome import IN_FORCE, TRIED, Outcome, outcome_of, sum_up
+from reports.trial.outcome import IN_FORCE, TRIED, Outcome, outcome_of, prices_of, sum_up
 from reports.trial.timetable import tabulate
 from reports.trial.trying import Asked, Rehearsal, Trial, run_trial
 from reports.trial.values import (
@@ -31,6 +31,7 @@ ONE_SMS = parse_plan(
     "name: one-sms\nround_pause_days: 366\nsteps: [{id: hello, channel: sms, template: hello}]"
 )
 DIGITAL = parse_plan(read_plan_files()["digital-first"])
+HOUSE = load_municipality()
 EVERYTHING = int(sum(Way))
 
 
@@ -68,7 +69,7 @@ def city(*people: Standing, evidence: Evidence, a_week: float = 50) -> City:
 def try_out(where: City, plan: Plan, *, in_force: Plan = ONE_SMS, days: int = 60) -> Outcome:
     """Run a plan beside another."""
     trial = Trial(BEGINS, BEGINS + timedelta(days=days), replicates=40, seed=1)
-    asked = Asked(plan, 2, where.carriers)
+    asked = Asked(plan, 2, where.carriers, HOUSE)
     return Rehearsal(where, asked, in_force, [], trial).run(quiet)
 
 
@@ -137,7 +138,7 @@ def test_rounds_go_on_from_where_they_stand() -> None:
     plans = {TRIED: ONE_SMS, IN_FORCE: ONE_SMS}
     scores = run_trial(where, plans, running, trial, quiet)
     names = dict.fromkeys(plans, "one-sms")
-    weeks = sum_up(where, names, scores, trial.ends, PRICES).tried.weeks
+    weeks = sum_up(where, names, scores, trial.ends, prices_of(HOUSE)).tried.weeks
     assert weeks[0].contacts["phone"] >= 1
     assert weeks[1].contacts["sms"] < 0.3
     assert weeks[2].contacts["sms"] > 0.9
