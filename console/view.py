@@ -28,6 +28,7 @@ from console.words import (
 from escalation.queue import Worker
 from escalation.states import TaskKind
 from pages.files import PageFiles
+from reports.swedish import number, per_cent
 
 PAGES = Path(__file__).with_name("html")
 
@@ -190,5 +191,6 @@ def _environment(language: str, shared: Mapping[str, object]) -> Environment:
     )
     texts = catalogue(language)
     pages.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    pages.filters.update(number=number, per_cent=per_cent)
     pages.globals.update(shared, hour=hour, language_name=language_name)
     return pages

@@ -38,7 +38,7 @@ from register.tables import (
     person,
     status_change,
 )
-from scheduler.tables import outreach, planned_contact
+from scheduler.tables import outreach, overdue, planned_contact
 from storage.bulk import among
 from storage.types import AnyRow
 
@@ -48,6 +48,7 @@ OWN = (
     message,
     planned_contact,
     outreach,
+    overdue,
     contact_hint,
     measure,
     status_change,

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    delete,
     exists,
     func,
     literal_column,
@@ -21,12 +22,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register.states import FactKind
 from register.tables import district, fact, person, staff
-from reports.monday_rules import registered_on
+from reports.monday_rules import LONGEST_WAIT, registered_on
 from scheduler.cadence import first_contact_deadline
 from scheduler.plan import Plan
 from scheduler.plan_shelf import PlanShelf
-from scheduler.tables import outreach, plan_version
-from scheduler.window import midnight
+from scheduler.tables import outreach, overdue, plan_version
 from storage.bulk import among
 
 # Past this a number is "at least": counting must not cost more than reading the page.
@@ -63,9 +63,12 @@ class Counted:
 
 
 async def count_breaking(
-    conn: AsyncConnection, plans: PlanShelf, units: Collection[int], first: date, last: date
+    conn: AsyncConnection, plans: PlanShelf, units: Collection[int], first: date | None, last: date
 ) -> Counted:
-    """Count the people of some units whose deadline is between two days, both included."""
+    """Count the people of some units whose deadline is between two days, both included.
+
+    Without a first day it is everybody who was past it in the morning (`keep_overdue`).
+    """
     query = await _query(conn, plans, units, first, last)
     if query is None:
         return Counted({})
@@ -81,7 +84,7 @@ async def list_breaking(
     conn: AsyncConnection,
     plans: PlanShelf,
     units: Collection[int],
-    dates: tuple[date, date],
+    dates: tuple[date | None, date],
     *,
     after: str = "",
     limit: int,
@@ -94,7 +97,7 @@ async def list_breaking(
         conn: a connection in a transaction.
         plans: the plan versions, loaded.
         units: whose people.
-        dates: the first deadline and the last.
+        dates: the first deadline and the last; without a first one as in `count_breaking`.
         after: the public id of the last one of the page before.
         limit: how many at most.
     """
@@ -127,6 +130,17 @@ async def list_breaking(
     ]
 
 
+async def keep_overdue(
+    conn: AsyncConnection, plans: PlanShelf, units: Collection[int], last: date
+) -> None:
+    """Keep whose deadline was on some day, or before it. It reads the whole register."""
+    await conn.execute(delete(overdue))
+    query = await _query(conn, plans, units, None, last, anew=True)
+    if query is not None:
+        found = select(query.subquery().c.id)
+        await conn.execute(overdue.insert().from_select(["person_id"], found))
+
+
 async def find_people(conn: AsyncConnection, public_ids: Collection[str]) -> list[int]:
     """Return the ids of some people."""
     p = person.c
@@ -135,22 +149,34 @@ async def find_people(conn: AsyncConnection, public_ids: Collection[str]) -> lis
 
 
 async def _query(
-    conn: AsyncConnection, plans: PlanShelf, units: Collection[int], first: date, last: date
+    conn: AsyncConnection,
+    plans: PlanShelf,
+    units: Collection[int],
+    first: date | None,
+    last: date,
+    *,
+    anew: bool = False,
 ) -> Select[Any] | None:
     p, o = person.c, outreach.c
-    days = await _days(conn, plans, first, last)
+    days = await _days(conn, plans, first or date.min, last)
     every = sorted({day for group in days.values() for day in group})
     if not every or not units:
         return None
+    # what was before the day of registration, by UTC, belongs to an earlier time in the register
     attempted = exists().where(
         fact.c.subject == p.subject,
         fact.c.kind == FactKind.ATTEMPT.value,
-        fact.c.at >= midnight(every[0]),
+        fact.c.at >= p.registered_on,
     )
     follows = [
         and_(_of_plans(versions), p.registered_on.in_(sorted(group)))
         for group, versions in _by_days(days).items()
     ]
+    due: ColumnElement[bool] = and_(p.registered_on.in_(every), or_(*follows))
+    if first is None:
+        due = or_(due, p.registered_on <= last - LONGEST_WAIT)
+        if not anew:
+            due = and_(due, p.id.in_(select(overdue.c.person_id)))
     open_round = and_(o.person_id == p.id, literal_column("outreach.state <> 'ended'"))
     return (
         select(
@@ -163,11 +189,10 @@ async def _query(
         .outerjoin(staff, staff.c.id == p.owner_id)
         .where(
             _LISTED,
-            p.registered_on.in_(every),
-            or_(*follows),
+            due,
             district.c.unit_id.in_(sorted(units)),
             ~p.in_support,
-            or_(p.reached_at.is_(None), p.reached_at < midnight(every[0])),
+            or_(p.reached_at.is_(None), p.reached_at < p.registered_on),
             ~attempted,
         )
     )  # fmt: skip

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from register.tables import unit
-from reports.breaking import Counted, count_breaking
+from reports.breaking import Counted, count_breaking, keep_overdue
 from reports.health import Health, read_health
 from reports.keeping_up import count_late_calls, count_unread
 from reports.kept_tables import morning
-from reports.monday_rules import WEEK, monday_of, unread_before
+from reports.monday_rules import WEEK, monday_of, overdue_dates, unread_before
 from reports.monday_states import Measured
-from reports.worked import Reached, Worked, read_reached, read_worked
+from reports.unit_load import UnitLoad, measure_load, read_load
+from reports.worked import Reached, WhatWorked, read_reached, read_worked
 from scheduler.plan_shelf import PlanShelf
 from scheduler.window import midnight
 from storage.bulk import insert_rows
@@ -45,7 +46,9 @@ class Monday:
     calls: Standing  # that were due before today
     replies: Standing  # unread for more than one working day
     reached: Reached | None
-    worked: list[Worked]
+    worked: WhatWorked | None  # None: too few attempts to tell
+    overdue: Counted  # people past that limit already
+    load: Mapping[int, UnitLoad]  # of this morning, by unit; empty before it was measured
     units: Mapping[int, str]  # whose numbers these are
 
 
@@ -63,7 +66,7 @@ async def read_monday(
     units = await units_of(conn, unit_id)
     counted = await _measure(conn, plans, units, now)
     before = await _of_morning(conn, units, swedish_date(now) - WEEK)
-    standings = {one: Standing(counted[one], before.get(one)) for one in Measured}
+    standings = {one: Standing(counted[one], before.get(one)) for one in counted}
     first = monday_of(swedish_date(now))
     name = units[unit_id] if unit_id is not None else None
     return Monday(
@@ -75,6 +78,8 @@ async def read_monday(
         replies=standings[Measured.REPLIES],
         reached=await read_reached(conn, name),
         worked=await read_worked(conn, name),
+        overdue=await count_overdue(conn, plans, units, now),
+        load=await read_load(conn, units, swedish_date(now)),
         units=units,
     )
 
@@ -86,18 +91,28 @@ async def keep_morning(conn: AsyncConnection, plans: PlanShelf, now: datetime) -
         return False
     units = await units_of(conn, None)
     counted = await _measure(conn, plans, units, now)
+    by_unit = {one: standing.units for one, standing in counted.items()}
+    by_unit |= await measure_load(conn)
     rows = [
         {
             "day": today,
             "unit_id": one,
             "measured": measured.value,
-            "number": counted[measured].units.get(one, 0),
+            "number": by_unit[measured].get(one, 0),
         }
         for measured in Measured
         for one in units
     ]
     await insert_rows(conn, morning, rows, skip_existing=True)
+    await keep_overdue(conn, plans, units, today - date.resolution)
     return bool(rows)
+
+
+async def count_overdue(
+    conn: AsyncConnection, plans: PlanShelf, units: Collection[int], now: datetime
+) -> Counted:
+    """Count who is past the limit for a first attempt and waits still."""
+    return await count_breaking(conn, plans, units, *overdue_dates(swedish_date(now)))
 
 
 async def _measure(

@@ -21,6 +21,11 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def overdue_dates(today: date) -> tuple[None, date]:
+    """Return between which deadlines somebody is past theirs: no first one, and yesterday."""
+    return None, today - DAY
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether staff are at work: no weekend, no holiday, no whole-day eve."""
     return day.weekday() < SATURDAY and day not in closed_days(day.year)

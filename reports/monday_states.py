@@ -9,6 +9,8 @@ class Measured(StrEnum):
     BREAKING = "breaking"  # whose time for the first attempt runs out this week (R2)
     CALLS = "calls"  # that were due before today
     REPLIES = "replies"  # unread for more than one working day
+    CASES = "cases"  # people in the register whose owner is of the unit
+    TASKS = "tasks"  # open tasks whose owner is of the unit
 
 
 class MailState(StrEnum):

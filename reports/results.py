@@ -1,6 +1,6 @@
 """The results of a period, read from the nightly figures: a dozen short questions."""
 
-from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -9,8 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from messaging.tables import template_version
-from register.roles import Role
-from register.tables import staff, unit
 from reports.annual_tables import Table
 from reports.cells import Measure
 from reports.counted import Question
@@ -19,6 +17,8 @@ from reports.figures import read_days, read_figures, read_groups, read_sums
 from reports.named_periods import NamedPeriod
 from reports.result_rules import Card, Counts, result_cards, result_tables, same_day
 from reports.result_tables import result_cell
+from reports.unit_load import count_coordinators
+from storage.bulk import among
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ async def read_results(conn: AsyncConnection, question: Question, state: Figures
         today,
         then,
         result_cards(now, was),
-        result_tables(now, was, question.channel, await _coordinators(conn)),
+        result_tables(now, was, question.channel, await count_coordinators(conn)),
     )
 
 
@@ -89,20 +89,16 @@ async def read_choices(conn: AsyncConnection, question: Question, state: Figures
     )
 
 
-async def text_versions(conn: AsyncConnection) -> dict[str, TextVersion]:
-    """Return every version of a text, by its id as figures know it."""
+async def text_versions(
+    conn: AsyncConnection, ids: Collection[int] | None = None
+) -> dict[str, TextVersion]:
+    """Return versions of texts, every one or some, by their ids as figures know them."""
     c = template_version.c
-    rows = await conn.execute(select(c.id, c.template, c.channel, c.language, c.number))
+    query = select(c.id, c.template, c.channel, c.language, c.number)
+    if ids is not None:
+        query = query.where(among(conn, c.id, sorted(ids)))
+    rows = await conn.execute(query)
     return {str(row[0]): TextVersion(*row[1:]) for row in rows}
-
-
-async def _coordinators(conn: AsyncConnection) -> dict[str, int]:
-    """Return how many coordinators each unit has."""
-    query = select(unit.c.name, staff.c.roles).join(unit, unit.c.id == staff.c.unit_id)
-    found = Counter(
-        row.name for row in await conn.execute(query) if Role.COORDINATOR in row.roles.split()
-    )
-    return dict(found)
 
 
 async def _counts(

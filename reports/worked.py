@@ -1,22 +1,20 @@
 """Whether more are reached than a year ago, and what worked: from the nightly figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
-from messaging.tables import template_version
 from reports.annual_values import percent
 from reports.cells import By, Measure
 from reports.counted import Figures, Narrowing
 from reports.counting import read_state
 from reports.figures import read_days, read_figures
 from reports.monday_rules import same_day_last_year
-from reports.named_periods import period_of
+from reports.named_periods import NamedPeriod, period_of
 from reports.period import PeriodKind
-from storage.bulk import among
 
 ENOUGH = 50  # attempts; of fewer nobody can say what worked
 
@@ -42,7 +40,7 @@ class Worked:
     """What brought the most answers for each attempt, of its kind."""
 
     by: By
-    what: str  # a channel, a step, or a text with its channel and number
+    what: str  # a channel, a step of a plan, or the id of a version of a text
     attempts: int
     answered: int
 
@@ -50,6 +48,14 @@ class Worked:
     def share(self) -> int:
         """Answered attempts, in whole per cent."""
         return percent(self.answered, self.attempts) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWorked:
+    """The best of each kind, and when that was."""
+
+    named: NamedPeriod
+    best: Sequence[Worked]
 
 
 async def read_reached(conn: AsyncConnection, unit: str | None) -> Reached | None:
@@ -75,25 +81,21 @@ async def read_reached(conn: AsyncConnection, unit: str | None) -> Reached | Non
     )
 
 
-async def read_worked(conn: AsyncConnection, unit: str | None) -> list[Worked]:
-    """Return the best channel, step and text of this KAA year, of those with enough attempts."""
+async def read_worked(conn: AsyncConnection, unit: str | None) -> WhatWorked | None:
+    """Return the best channel, step and text, of those with enough attempts.
+
+    They are of this KAA year; in its first weeks, with too few attempts to tell, of the one before.
+    """
     state = await read_state(conn)
     if state is None:
-        return []
+        return None
     named = period_of(PeriodKind.NOVEMBER, swedish_date(state.at))
-    found = _best(await read_figures(conn, named.code, Narrowing(unit=unit)))
-    texts = [int(one.what) for one in found if one.by is By.TEMPLATE]
-    t = template_version.c
-    rows = await conn.execute(
-        select(t.id, t.template, t.channel, t.number).where(among(conn, t.id, texts))
-    )
-    names = {str(row.id): f"{row.template} {row.number} ({row.channel})" for row in rows}
-    return [
-        Worked(one.by, names.get(one.what, one.what), one.attempts, one.answered)
-        if one.by is By.TEMPLATE
-        else one
-        for one in found
-    ]
+    for period in (named, named.year_before):
+        if period.code in state.codes:
+            best = _best(await read_figures(conn, period.code, Narrowing(unit=unit)))
+            if best:
+                return WhatWorked(period, best)
+    return None
 
 
 def _best(figures: Figures) -> list[Worked]:

@@ -126,3 +126,17 @@ planned_contact = Table(
         sqlite_where=TO_POINT,
     ),
 )
+
+# Who was past the time for a first attempt in the morning (R2). Finding them reads the register;
+# pages ask these few again, so whoever was tried or protected since is not shown.
+overdue = Table(
+    "overdue",
+    metadata,
+    Column(
+        "person_id",
+        BigKey,
+        ForeignKey("person.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM, swedish_date
 from console.guard import Visit
@@ -12,7 +13,7 @@ from console.marking import N_, Say
 from console.replies.words import CHANNELS
 from console.results.files import Grid, Sheets, as_csv, as_workbook
 from console.results.question import GENDERS, NOWHERE, read_question, with_question
-from console.results.roles import READS_FIGURES
+from console.results.roles import LEADS_PEOPLE, READS_FIGURES
 from console.results.words import (
     CARDS,
     COLUMNS,
@@ -29,8 +30,10 @@ from console.route import Route
 from console.translating import say_in
 from console.view import Notice
 from reports.annual_tables import Cell, Table
+from reports.breaking import Counted
 from reports.counted import Question
 from reports.counting import FiguresState, read_state
+from reports.monday import count_overdue, units_of
 from reports.named_periods import NamedPeriod
 from reports.result_rules import suppressed_tables
 from reports.results import Choices, Results, TextVersion, read_choices, read_results, text_versions
@@ -107,11 +110,13 @@ async def show_results(visit: Visit) -> web.Response:
         results = await read_results(conn, question, state)
         choices = await read_choices(conn, question, state)
         templates = await text_versions(conn)
+        overdue = await _overdue(conn, visit, results)
     say = say_in(visit.frame.language)
     tables = {table.key: table for table in results.tables}
     return visit.show(
         "results.html",
         results=results,
+        overdue=overdue,
         asked=question,
         cards=[(one, CARDS[one.key], _figure(one.key, one.value)) for one in results.cards],
         before=lambda card: "" if card.before is None else _figure(card.key, card.before),
@@ -153,6 +158,16 @@ async def hand_out(visit: Visit) -> web.Response:
         "Content-Disposition": f'attachment; filename="{name}"',
     }
     return web.Response(body=write(sheets), headers=headers)
+
+
+async def _overdue(conn: AsyncConnection, visit: Visit, results: Results) -> Counted | None:
+    """Return how many wait still of those past 30 days, for who may see their list; else None."""
+    if results.is_over or not visit.worker.roles & LEADS_PEOPLE:
+        return None
+    plans = visit.desk.works.plans
+    await plans.load(conn)
+    units = await units_of(conn, visit.worker.unit_id)
+    return await count_overdue(conn, plans, units, visit.now)
 
 
 def as_of(state: FiguresState) -> str:

@@ -18,13 +18,13 @@ from console.route import Route
 from register.owners import coordinators_of
 from reports.breaking import Breaking, find_people, list_breaking
 from reports.monday import units_of
-from reports.monday_rules import WEEK, monday_of
+from reports.monday_rules import WEEK, monday_of, overdue_dates
 from storage.engine import reading, writing
 
 WAITING = "/reports/waiting"
 MOST_SHOWN = 40
 DONE = frozenset({"owner", "none", "not_owner"})
-WEEKS = {"": N_("Den här veckan"), "next": N_("Nästa vecka"), "over": N_("De fyra veckorna före")}
+WEEKS = {"": N_("Den här veckan"), "next": N_("Nästa vecka"), "over": N_("Redan över gränsen")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class WaitingShown:
     """The list of a week."""
 
     week: str  # a word of WEEKS
-    first: date
+    first: date | None
     last: date
     rows: Sequence[Breaking]
     after: str  # the last one shown, where there are more
@@ -91,13 +91,13 @@ async def take_owner(visit: Visit) -> web.Response:
     return lead_to(visit.desk, f"{back}&did={'owner' if done else 'not_owner'}")
 
 
-def dates_of(week: str, today: date) -> tuple[date, date]:
-    """Return the first and the last deadline of what is listed."""
+def dates_of(week: str, today: date) -> tuple[date | None, date]:
+    """Return the first deadline, if there is one, and the last of what is listed."""
     first, day = monday_of(today), timedelta(days=1)
     if week == "next":
         return first + WEEK, first + 2 * WEEK - day
     if week == "over":
-        return first - 4 * WEEK, first - day
+        return overdue_dates(today)
     return first, first + WEEK - day
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from console.managing.text_words import template_name
 from console.marking import N_, Say
 from console.person.coming import STEPS
 from console.replies.words import CHANNELS
@@ -111,8 +112,6 @@ WEEKDAYS = (
 )  # fmt: skip
 # Steps of plans that are told by what is done, and attempts that no plan began.
 _MORE_STEPS: Mapping[str, str] = {
-    "missed_you": N_("Meddelande efter samtal"),
-    "tried_to_reach_you": N_("Brev: vi har sökt dig"),
     "call": N_("Samtal"),
     "letter": N_("Brev"),
     "knock-card": N_("Knackakort"),
@@ -147,17 +146,19 @@ def _month(key: str, say: Say) -> str:
     return f"{say(MONTHS[int(month) - 1])} {year}"
 
 
-def _step(key: str, say: Say) -> str:
+def step_name(key: str, say: Say) -> str:
+    """Return what staff call a step of a plan; one of a manager's own has its own name."""
     word = STEPS.get(key) or _MORE_STEPS.get(key)
     return say(word) if word else _task(key, say)
 
 
 def _text(one: TextVersion | None, key: str, say: Say) -> str:
-    """Return what a version of a text is called, such as `Påminnelse, sms, somaliska, 2`."""
+    """Return what it is called, such as `Påminnelse, sms, somaliska, version 2`."""
     if one is None:
         return f"{say('Text')} {key}"
     parts = (say(CHANNELS.get(one.channel, one.channel)), say(language_name(one.language)))
-    return ", ".join((_step(one.template, say), *parts, str(one.number)))
+    version = f"{say('version')} {one.number}"
+    return ", ".join((template_name(one.template, say), *parts, version))
 
 
 def _hour(key: str, say: Say) -> str:
@@ -181,7 +182,7 @@ _NAMES: Mapping[str, Callable[[str, Say, Mapping[str, TextVersion]], str]] = {
     "funnel": lambda key, say, _: say(FUNNEL[key]),
     "months": lambda key, say, _: _month(key, say),
     "channels": lambda key, say, _: _capital(say(CHANNELS.get(key, key))),
-    "steps": lambda key, say, _: _step(key, say),
+    "steps": lambda key, say, _: step_name(key, say),
     "templates": lambda key, say, texts: _text(texts.get(key), key, say),
     "hours": lambda key, say, _: _capital(_hour(key, say)),
     "districts": lambda key, say, _: _district(key, say),

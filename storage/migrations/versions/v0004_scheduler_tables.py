@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Take this step."""
     _make_plan_version()
     _make_outreach()
+    _make_overdue()
     _make_planned_contact()
 
 
@@ -75,6 +76,17 @@ def _make_outreach() -> None:
         unique=True,
         postgresql_where=sa.text("state <> 'ended'"),
         sqlite_where=sa.text("state <> 'ended'"),
+    )
+
+
+def _make_overdue() -> None:
+    op.create_table(
+        "overdue",
+        sa.Column("person_id", BigKey, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_overdue_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_overdue")),
     )
 
 

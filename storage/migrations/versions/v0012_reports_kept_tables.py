@@ -50,7 +50,8 @@ def _make_morning() -> None:
         sa.Column("measured", Plain, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "measured IN ('breaking', 'calls', 'replies')", name=op.f("ck_morning_measured")
+            "measured IN ('breaking', 'calls', 'replies', 'cases', 'tasks')",
+            name=op.f("ck_morning_measured"),
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_morning_unit_id")),
         sa.PrimaryKeyConstraint("day", "unit_id", "measured", name=op.f("pk_morning")),

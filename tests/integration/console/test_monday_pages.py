@@ -6,6 +6,9 @@ from escalation.states import TaskKind
 from escalation.tables import task
 from register.roles import Role
 from register.tables import person, staff
+from reports.monday import keep_morning
+from storage.bulk import insert_rows
+from storage.engine import writing
 from storage.tables import access_log
 from tests.integration.console.browsing import Browser, House
 from tests.people import ELIAS
@@ -92,3 +95,31 @@ async def test_monday_s_mail_is_turned_off_and_on(house: House, browser: Browser
     assert "Skicka till mig" in (await browser.get("/me?done=monday"))[1]
     await browser.post("/me/monday", {"on": "1"})
     assert "Sluta skicka" in (await browser.get("/me"))[1]
+
+
+async def test_who_is_past_the_limit_and_a_cut_load(house: House, browser: Browser) -> None:
+    """The number over the limit leads to exactly its list; past a thousand tasks it is 1 000+."""
+    who = await house.office.young(ELIAS)
+    sara = int((await house.world.rows(staff, login="sara2"))[0].id)
+    change = {"registered_on": date(2025, 8, 1), "district_id": farsta(house), "owner_id": sara}
+    await house.world.change(person, who, **change)
+    row = await house.office.row(person, who)
+    tasks = [
+        {"key": f"late:{number}", "kind": TaskKind.CALL.value, "person_id": who, "priority": 1,
+         "state": "open", "created_at": house.office.now, "district_id": farsta(house),
+         "due_at": house.office.now, "owner_id": sara}
+        for number in range(1_001)
+    ]  # fmt: skip
+    async with writing(house.world.engine) as conn:
+        await insert_rows(conn, task, tasks)
+        await house.world.works.plans.load(conn)
+        await keep_morning(conn, house.world.works.plans, house.office.now)
+    await manager(house, browser)
+    _, page = await browser.get("/reports")
+    assert '<b class="big">1</b> är redan över gränsen' in page
+    assert 'href="/reports/waiting?week=over"' in page
+    assert "1\N{NO-BREAK SPACE}000+" in page
+    assert "öppna ärenden per samordnare i morse" in page
+    _, listed = await browser.get("/reports/waiting?week=over")
+    assert listed.count('name="p-') == 1
+    assert row.public_id in listed

@@ -1,17 +1,23 @@
 """Monday's numbers: whose time runs out, what is late, and how that was a week ago."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from config.clock import swedish_date
 from escalation.states import TaskKind
+from pipeline.figures import refresh_figures
 from register.states import FactKind
-from register.tables import fact, import_run, person
+from register.tables import fact, import_run, person, staff
 from reports.breaking import list_breaking
 from reports.health import read_health
 from reports.monday import Monday, keep_morning, read_monday
+from reports.monday_rules import overdue_dates
+from reports.unit_load import UnitLoad
+from reports.worked import WhatWorked, read_worked
 from scheduler.window import midnight
+from storage.bulk import insert_rows
 from storage.engine import reading, writing
 from tests.integration.escalation.office import Office
 from tests.people import AMINA, ELIAS, SAGA
@@ -147,3 +153,79 @@ async def test_health(office: Office) -> None:
     async with reading(world.engine) as conn:
         health = await read_health(conn, office.now)
     assert (health.paused, health.refused_at, health.is_well) == (True, office.now, False)
+
+
+async def test_whoever_is_past_the_limit(office: Office) -> None:
+    """In the morning they are found, however long ago; whoever is tried then is gone at once."""
+    world = office.world
+    late = await registered(office, date(2025, 8, 31))
+    years_ago = await registered(office, date(2023, 3, 1), 1)
+    await registered(office, date(2025, 9, 1), 2)  # until today
+    again = await registered(office, date(2025, 8, 20), 3)
+    before = {"source_key": "before", "subject": (await office.row(person, again)).subject}
+    texts = dict.fromkeys(("district", "unit", "gender", "step", "outcome"), "")
+    told = {"at": midnight(date(2025, 1, 15)), "kind": "attempt", "channel": "sms"}
+    await office.insert(fact, {**before, **texts, **told})
+    assert (await monday_of(office)).overdue.total == 0
+    async with writing(world.engine) as conn:
+        await world.works.plans.load(conn)
+        await keep_morning(conn, world.works.plans, office.now)
+    assert (await monday_of(office)).overdue.units == {unit_of(office): 3}
+    await world.change(person, years_ago, protected=True)
+    async with reading(world.engine) as conn:
+        units, dates = [unit_of(office)], overdue_dates(swedish_date(office.now))
+        found = await list_breaking(conn, world.works.plans, units, dates, limit=9)
+    assert [one.id for one in found] == [again, late]
+    await office.attempt(late, "sms", "hello")
+    assert (await monday_of(office)).overdue.units == {unit_of(office): 1}
+
+
+async def test_the_load_of_a_unit(office: Office) -> None:
+    """Each morning cases and open tasks are counted by the owner's unit; of another day is none."""
+    world = office.world
+    who = await office.young(SAGA)
+    owner = next(row for row in await world.rows(staff) if "coordinator" in row.roles.split())
+    await world.change(person, who, owner_id=owner.id)
+    await office.task(who, TaskKind.CALL)
+    async with writing(world.engine) as conn:
+        await world.works.plans.load(conn)
+        await keep_morning(conn, world.works.plans, office.now)
+    monday = await monday_of(office, owner.unit_id)
+    (load,) = monday.load.values()
+    assert (load.cases, load.tasks) == (1, 1)
+    assert load.cases_each == round(1 / load.coordinators, 1)
+    assert UnitLoad(0, 3, 3).tasks_each is None
+    world.clock.move(office.now + timedelta(days=1))
+    assert (await monday_of(office)).load == {}
+
+
+async def test_what_worked(office: Office) -> None:
+    """The best of this KAA year by their keys; before there is enough, last year's."""
+    world = office.world
+    rows: list[dict[str, Any]] = []
+    for number in range(60):
+        at = datetime(2025, 3, 3, 9, tzinfo=UTC)
+        base = {"subject": f"one {number}", "district": "Farsta", "unit": "KAA syd", "gender": "K"}
+        told = {"channel": "sms", "step": "", "outcome": "", "at": at}
+        rows += [
+            {**base, **told, "kind": "attempt", "step": "hello", "source_key": f"a{number}"},
+            {**base, **told, "kind": "reply", "step": "answer", "source_key": f"b{number}"},
+        ]
+    async with writing(world.engine) as conn:
+        await insert_rows(conn, fact, rows)
+    assert await worked_of(office) is None
+    await refresh_figures(world.engine, "test", office.now)
+    this_year = await worked_of(office)
+    assert this_year is not None
+    assert [(one.what, one.share) for one in this_year.best] == [("sms", 100), ("hello", 100)]
+    world.clock.move(office.now + timedelta(days=60))
+    await refresh_figures(world.engine, "test", office.now)
+    last_year = await worked_of(office)
+    assert last_year is not None
+    assert last_year.named == this_year.named
+
+
+async def worked_of(office: Office) -> WhatWorked | None:
+    """Return what worked, of all units."""
+    async with reading(office.world.engine) as conn:
+        return await read_worked(conn, None)
