@@ -18,7 +18,8 @@ from scheduler.plan import (
     Step,
     Window,
 )
-from scheduler.plan_nodes import Fault, NodeReader, optional
+from scheduler.plan_faults import Fault, FaultKind
+from scheduler.plan_nodes import NodeReader, optional
 from scheduler.plan_step_file import read_step
 
 PLAN_KEYS = (
@@ -35,6 +36,8 @@ PLAN_KEYS = (
 WINDOW_KEYS = ("days", "from", "to", "holidays")
 NO_HOLIDAYS = "none"
 A_YEAR = 366
+MOST_TEXT = 30_000  # characters
+MOST_STEPS = 20
 YES = frozenset({"yes", "true", "on", "ja"})
 NO = frozenset({"no", "false", "off", "nej"})
 
@@ -44,7 +47,7 @@ class PlanFaults(ValueError):  # noqa: N818 - it is the list of faults, which ca
 
     def __init__(self, faults: list[Fault]) -> None:
         """Keep the faults in the order of their lines."""
-        self.faults = sorted(faults)
+        self.faults = sorted(faults, key=lambda each: (each.line, each.problem))
         super().__init__("\n".join(f"line {each.line}: {each.problem}" for each in self.faults))
 
 
@@ -62,26 +65,36 @@ def parse_plan(text: str, templates: Collection[str] | None = None) -> Plan:
 
 
 def _compose(text: str) -> Node:
+    if len(text) > MOST_TEXT:
+        raise PlanFaults([Fault(1, FaultKind.LONG, {"most": str(MOST_TEXT)})])
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
+        _refuse_aliases(text)
     except yaml.MarkedYAMLError as bad:
         line = bad.problem_mark.line + 1 if bad.problem_mark else 1
-        raise PlanFaults([Fault(line, f"this is not YAML: {bad.problem}")]) from bad
+        raise PlanFaults([Fault(line, FaultKind.NOT_YAML, {"why": str(bad.problem)})]) from bad
     except yaml.reader.ReaderError as bad:
         line = text.count("\n", 0, bad.position) + 1
-        raise PlanFaults([Fault(line, f"a character that YAML refuses: {bad.reason}")]) from bad
+        raise PlanFaults([Fault(line, FaultKind.CHARACTER, {"why": bad.reason})]) from bad
     except RecursionError as bad:
-        raise PlanFaults([Fault(1, "brackets within brackets, too deep to read")]) from bad
+        raise PlanFaults([Fault(1, FaultKind.DEEP)]) from bad
     if root is None:
-        raise PlanFaults([Fault(1, "the plan is empty")])
+        raise PlanFaults([Fault(1, FaultKind.EMPTY)])
     return root
+
+
+def _refuse_aliases(text: str) -> None:
+    """Refuse parts that point to others: some dozen of them would stand for millions."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent) and event.start_mark is not None:
+            raise PlanFaults([Fault(event.start_mark.line + 1, FaultKind.ALIAS)])
 
 
 def _read_plan(read: NodeReader, root: Node, templates: Collection[str] | None) -> Plan:
     fields = read.fields(root, "the plan", PLAN_KEYS)
     for key in ("name", "steps"):
         if key not in fields and isinstance(root, MappingNode):
-            read.fault(root, f"`{key}` is missing")
+            read.fault(root, FaultKind.MISSING, word=key)
     window = _window(read, fields.get("window"), QUIET_DEFAULT)
     calls_default = Window(window.days, CALLS_DEFAULT.opens, CALLS_DEFAULT.closes, window.holidays)
     plan = Plan(
@@ -114,7 +127,7 @@ def _window(read: NodeReader, node: Node | None, default: Window) -> Window:
     opens: time = optional(fields, "from", read.clock, None) or default.opens
     closes: time = optional(fields, "to", read.clock, None) or default.closes
     if opens >= closes:
-        read.fault(node, f"the hours must begin before they end: {opens:%H:%M} to {closes:%H:%M}")
+        read.fault(node, FaultKind.HOURS, opens=f"{opens:%H:%M}", closes=f"{closes:%H:%M}")
         return default
     days = optional(fields, "days", read.weekdays, default.days)
     holidays = optional(
@@ -128,13 +141,16 @@ def _window(read: NodeReader, node: Node | None, default: Window) -> Window:
 
 def _steps(read: NodeReader, node: Node, templates: Collection[str] | None) -> tuple[Step, ...]:
     if not isinstance(node, yaml.SequenceNode) or not node.value:
-        read.fault(node, "`steps` must be a list with at least one step")
+        read.fault(node, FaultKind.NO_STEPS)
+        return ()
+    if len(node.value) > MOST_STEPS:
+        read.fault(node.value[MOST_STEPS], FaultKind.MANY_STEPS, most=MOST_STEPS)
         return ()
     steps = tuple(read_step(read, item, templates) for item in node.value)
     seen: set[str] = set()
     for item, step in zip(node.value, steps, strict=True):
         if step.id and step.id in seen:
-            read.fault(item, f"two steps have the id `{step.id}`")
+            read.fault(item, FaultKind.SAME_ID, word=step.id)
         seen.add(step.id)
     return steps
 
@@ -146,7 +162,7 @@ def _recontact(read: NodeReader, node: Node) -> dict[str, timedelta]:
     }
     for key, (value, wait) in found.items():
         if wait < timedelta(days=1):
-            read.fault(value, f"`{key}` must be a day or more")
+            read.fault(value, FaultKind.UNDER_A_DAY, word=key)
     return {key: wait for key, (_, wait) in found.items()}
 
 
@@ -167,11 +183,7 @@ def _plain_word(value: str) -> str:
 def _check_plan(read: NodeReader, fields: dict[str, Node], root: Node, plan: Plan) -> None:
     if plan.first_attempt_within_days < plan.wait_days:
         at = fields.get("first_attempt_within_days", fields.get("wait_days", root))
-        read.fault(at, "the first attempt can't be demanded before the wait is over (R2)")
+        read.fault(at, FaultKind.DEMANDED_EARLY)
     calls = any(step.task == PlanTask.CALL for step in plan.steps)
     if calls and len(calling_bands(plan.calls)) < len(BAND_HOURS):
-        read.fault(
-            fields.get("calls", root),
-            "`calls` must reach into the morning (9-12), the afternoon (12-17) and the "
-            "evening (17-20): three attempts fall into different parts of the day (R12)",
-        )
+        read.fault(fields.get("calls", root), FaultKind.CALLING_HOURS)

@@ -6,17 +6,17 @@ Fields are kept as they were typed; the text that is made of them is read by
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
 from scheduler.plan import Plan, Step, Window
 from scheduler.plan_edit import write_wait
-from scheduler.plan_nodes import WEEKDAYS, Fault
+from scheduler.plan_file import MOST_STEPS
+from scheduler.plan_nodes import WEEKDAYS
 from scheduler.plan_step_file import MESSAGE
 
 PLAIN = re.compile(r"[^\W\d][\w-]*|[0-9]{1,4}[hdw]?")
-MOST_STEPS = 20
 NO_TIME = timedelta()
 
 
@@ -183,10 +183,10 @@ def _word(typed: str) -> str:
     return typed if PLAIN.fullmatch(typed) else json.dumps(typed, ensure_ascii=False)
 
 
-def faults_by_step(text: str, faults: Sequence[Fault]) -> dict[int, list[str]]:
-    """Return the faults of a text made by `text_of`, by step; -1: of the plan itself."""
+def by_step(text: str, told: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    """Return what is told of the lines of a text made by `text_of`, by step; -1: of the plan."""
     first = text[: text.index("\nsteps:\n")].count("\n") + 3
     found: dict[int, list[str]] = {}
-    for fault in faults:
-        found.setdefault(max(fault.line - first, -1), []).append(fault.problem)
+    for line, words in told:
+        found.setdefault(max(line - first, -1), []).append(words)
     return found

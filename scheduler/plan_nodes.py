@@ -6,12 +6,13 @@ own types would turn into 600.
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from difflib import get_close_matches
 from typing import TypeVar
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
+
+from scheduler.plan_faults import Fault, FaultKind
 
 T = TypeVar("T")
 
@@ -24,14 +25,6 @@ MONTH_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
 A_COMMON_YEAR = 2025
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
-    """What is wrong in a plan, and in which line (the first is 1)."""
-
-    line: int
-    problem: str
-
-
 class NodeReader:
     """Reads values out of YAML nodes, and keeps every fault it meets.
 
@@ -42,22 +35,24 @@ class NodeReader:
         """Start without faults."""
         self.faults: list[Fault] = []
 
-    def fault(self, node: Node, problem: str) -> None:
+    def fault(self, node: Node, kind: FaultKind, **values: object) -> None:
         """Keep a fault with the line in which `node` begins."""
-        self.faults.append(Fault(node.start_mark.line + 1, problem))
+        told = {name: str(value) for name, value in values.items()}
+        self.faults.append(Fault(node.start_mark.line + 1, kind, told))
 
     def fields(self, node: Node, what: str, known: Collection[str]) -> dict[str, Node]:
         """Return a mapping's values by key; unknown keys and keys given twice are faults."""
         if not isinstance(node, MappingNode):
-            self.fault(node, f"{what} must be given as `key: value`")
+            self.fault(node, FaultKind.NO_MAPPING, where=what)
             return {}
         found: dict[str, Node] = {}
         for key_node, value in node.value:
             key = key_node.value if isinstance(key_node, ScalarNode) else ""
             if key not in known:
-                self.fault(key_node, f"unknown key `{key}` in {what}{_near_miss(key, known)}")
+                near = _near_miss(key, known)
+                self.fault(key_node, FaultKind.UNKNOWN_KEY, word=key, where=what, **near)
             elif key in found:
-                self.fault(key_node, f"`{key}` is given twice in {what}")
+                self.fault(key_node, FaultKind.TWICE, word=key, where=what)
             else:
                 found[key] = value
         return found
@@ -70,7 +65,7 @@ class NodeReader:
         """Return a written value, never empty."""
         value = node.value.strip() if isinstance(node, ScalarNode) else ""
         if not value:
-            self.fault(node, "a single value is missing here")
+            self.fault(node, FaultKind.NO_VALUE)
         return value
 
     def word(self, node: Node, what: str, known: Collection[str]) -> str:
@@ -79,14 +74,16 @@ class NodeReader:
         if value in known:
             return value
         if value:
-            self.fault(node, f"unknown {what} `{value}`{_near_miss(value, known)}")
+            near = _near_miss(value, known)
+            self.fault(node, FaultKind.UNKNOWN_WORD, what=what, word=value, **near)
         return ""
 
     def whole(self, node: Node, what: str, *, least: int, most: int) -> int:
         """Return a whole number from `least` to `most`."""
         value = self.text(node)
         if value and (not NUMBER.fullmatch(value) or not least <= int(value) <= most):
-            self.fault(node, f"{what} must be a whole number from {least} to {most}: `{value}`")
+            bounds = {"least": least, "most": most}
+            self.fault(node, FaultKind.NO_NUMBER, what=what, word=value, **bounds)
             return least
         return int(value or least)
 
@@ -97,7 +94,7 @@ class NodeReader:
         if match:
             return int(match[1]) * UNITS[match[2]]
         if value:
-            self.fault(node, f"`{value}` is no duration: write 12h, 3d or 2w")
+            self.fault(node, FaultKind.NO_DURATION, word=value)
         return timedelta()
 
     def clock(self, node: Node) -> time | None:
@@ -106,7 +103,7 @@ class NodeReader:
         match = CLOCK.fullmatch(value)
         found = _or_none(time, match)
         if value and found is None:
-            self.fault(node, f"`{value}` is no time of day: write 09:30, from 00:00 to 23:59")
+            self.fault(node, FaultKind.NO_CLOCK, word=value)
         return found
 
     def month_day(self, node: Node) -> tuple[int, int] | None:
@@ -115,7 +112,7 @@ class NodeReader:
         match = MONTH_DAY.fullmatch(value)
         found = _or_none(_common_date, match)
         if value and found is None:
-            self.fault(node, f"`{value}` is no month and day: write 09-15")
+            self.fault(node, FaultKind.NO_MONTH_DAY, word=value)
         return (found.month, found.day) if found else None
 
     def weekdays(self, node: Node) -> frozenset[int]:
@@ -123,12 +120,12 @@ class NodeReader:
         words = [part for item in self.items(node) for part in self.text(item).split(",")]
         named = [word for each in words if (word := each.strip().casefold())]
         if not named:
-            self.fault(node, "no weekday is named here")
+            self.fault(node, FaultKind.NO_WEEKDAYS)
         days: set[int] = set()
         for word in named:
             ends = word.split("-")
             if len(ends) > 2 or not set(ends) <= set(WEEKDAYS):  # noqa: PLR2004 - a range's ends
-                self.fault(node, f"`{word}` is no weekday: write mon-fri, or mon, wed")
+                self.fault(node, FaultKind.NO_WEEKDAY, word=word)
                 continue
             first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
             days.update((first + ahead) % 7 for ahead in range((last - first) % 7 + 1))
@@ -140,9 +137,10 @@ def optional(fields: Mapping[str, Node], key: str, read: Callable[[Node], T], de
     return read(fields[key]) if key in fields else default
 
 
-def _near_miss(word: str, known: Collection[str]) -> str:
+def _near_miss(word: str, known: Collection[str]) -> dict[str, str]:
+    """Return the word that was perhaps meant, else those there are."""
     near = get_close_matches(word, known, n=1)
-    return f"; did you mean `{near[0]}`?" if near else f" (known: {', '.join(sorted(known))})"
+    return {"near": near[0]} if near else {"known": ", ".join(sorted(known))}
 
 
 def _common_date(month: int, day: int) -> date:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from yaml import Node
 
 from scheduler.plan import PLAN_CHANNELS, Addressee, IfLate, PlanTask, Step
+from scheduler.plan_faults import FaultKind
 from scheduler.plan_nodes import NodeReader, optional
 
 MESSAGE = "message"
@@ -51,9 +52,9 @@ class _StepFile:
     node: Node
     fields: dict[str, Node]
 
-    def fault(self, key: str, problem: str) -> None:
+    def fault(self, key: str, kind: FaultKind, **values: object) -> None:
         """Keep a fault at a key's value, or where the step begins if the key is missing."""
-        self.read.fault(self.fields.get(key, self.node), problem)
+        self.read.fault(self.fields.get(key, self.node), kind, **values)
 
 
 def read_step(read: NodeReader, node: Node, templates: Collection[str] | None) -> Step:
@@ -83,9 +84,9 @@ def _channels(read: NodeReader, node: Node) -> tuple[str, ...]:
     items = read.items(node)
     found = [name for item in items if (name := read.word(item, "channel", PLAN_CHANNELS))]
     if not items:
-        read.fault(node, "`channel` names no channel")
+        read.fault(node, FaultKind.NO_CHANNEL)
     if len(set(found)) < len(found):
-        read.fault(node, "`channel` names a channel twice")
+        read.fault(node, FaultKind.CHANNEL_TWICE)
     return tuple(found)
 
 
@@ -110,24 +111,25 @@ def _count(read: NodeReader, fields: dict[str, Node], key: str, default: int) ->
 
 def _check_step(file: _StepFile, step: Step) -> None:
     if not STEP_ID.fullmatch(step.id):
-        file.fault("id", "a step needs an `id` of at most 40 letters, digits, - and _")
+        file.fault("id", FaultKind.NO_ID)
     if ("channel" in file.fields) == ("task" in file.fields):
-        file.fault("task", "a step needs either `channel` or `task`, and not both")
+        file.fault("task", FaultKind.ONE_OF_TWO)
         return
     kind = step.task if "task" in file.fields else MESSAGE
     for key, kinds in ONLY_IN.items():
         if kind and key in file.fields and kind not in kinds:
-            file.fault(key, f"`{key}` has no effect on a {kind}: only on {' and '.join(kinds)}")
+            only = " and ".join(kinds)
+            file.fault(key, FaultKind.NO_EFFECT, word=key, step=kind, kinds=only)
     if kind == MESSAGE and "template" not in file.fields:
-        file.fault("template", "a message needs a `template`")
+        file.fault("template", FaultKind.NO_TEMPLATE)
     if kind == PlanTask.CALL:
         _check_call(file, step)
     if kind == PlanTask.HOME_VISIT and step.staff < LEAST_STAFF:
-        file.fault("staff", "a home visit needs `staff: 2` or more (R13)")
+        file.fault("staff", FaultKind.ALONE)
 
 
 def _check_call(file: _StepFile, step: Step) -> None:
     if step.attempts < LEAST_CALLS:
-        file.fault("attempts", "calls need at least three `attempts`, on different days (R12)")
+        file.fault("attempts", FaultKind.FEW_CALLS)
     if step.spacing < ONE_DAY:
-        file.fault("spacing", "calls need a `spacing` of a day or more: different days (R12)")
+        file.fault("spacing", FaultKind.CLOSE_CALLS)

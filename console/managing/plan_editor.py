@@ -18,17 +18,22 @@ from console.translating import say_in
 from scheduler.plan_file import PlanFaults, parse_plan
 from scheduler.plan_form import (
     PlanFields,
-    faults_by_step,
+    by_step,
     fields_from,
     fields_of,
     moved,
     text_of,
 )
-from scheduler.plan_nodes import Fault
 from scheduler.plan_shelf import find_plan_id, save_plan
 from storage.engine import reading, writing
 
-MOST_TEXT = 15_000  # characters
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is wrong in a line, in the reader's words."""
+
+    line: int
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class EditShown:
     version: Version
     fields: PlanFields | None  # None: it is edited as text
     text: str
-    faults: Sequence[Fault]  # of the text
+    faults: Sequence[Told]  # of the text
     at_steps: Mapping[int, Sequence[str]]  # of the form; -1: of the plan itself
 
 
@@ -62,7 +67,7 @@ async def take_edit(visit: Visit) -> web.Response:
     asked = visit.fields.get("do", "save")
     by_form = "text" not in visit.fields
     fields = fields_from(visit.fields) if by_form else None
-    text = text_of(fields) if fields else visit.fields["text"].replace("\r\n", "\n")[:MOST_TEXT]
+    text = text_of(fields) if fields else visit.fields["text"].replace("\r\n", "\n")
     if fields and asked not in {"save", "text"}:
         return _show(visit, EditShown(version, moved(fields, asked), text, (), {}))
     faults = _faults_of(visit, text)
@@ -71,7 +76,8 @@ async def take_edit(visit: Visit) -> web.Response:
     if asked == "form" and not faults:
         return _show(visit, EditShown(version, fields_of(parse_plan(text)), text, (), {}))
     if faults:
-        at_steps = faults_by_step(text, faults) if fields else {}
+        told = ((one.line, one.problem) for one in faults)
+        at_steps = by_step(text, told) if fields else {}
         return _show(visit, EditShown(version, fields, text, faults, at_steps))
     return await _save(visit, text)
 
@@ -86,13 +92,13 @@ async def _save(visit: Visit, text: str) -> web.Response:
     return lead_to(visit.desk, f"{PLANS}/{kept}?done=saved")
 
 
-def _faults_of(visit: Visit, text: str) -> Sequence[Fault]:
+def _faults_of(visit: Visit, text: str) -> Sequence[Told]:
     """Return what is wrong with a text, in the reader's language."""
     try:
         parse_plan(text, templates=_templates())
     except PlanFaults as told:
         say = say_in(visit.frame.language)
-        return [Fault(one.line, fault_in_words(one.problem, say)) for one in told.faults]
+        return [Told(one.line, fault_in_words(one, say)) for one in told.faults]
     return ()
 
 

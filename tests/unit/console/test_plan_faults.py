@@ -2,8 +2,9 @@
 
 import pytest
 
-from console.managing.plan_faults import fault_in_words
+from console.managing.plan_faults import WORDS, fault_in_words
 from console.translating import say_in
+from scheduler.plan_faults import ENGLISH, FaultKind
 from scheduler.plan_file import PlanFaults, parse_plan
 
 STEP = "{id: a, channel: sms, template: hello}"
@@ -18,6 +19,9 @@ WRONG = {
     f"name: x\nname: y\nsteps: [{STEP}]": "`name` står två gånger",
     f"name: [x]\nsteps: [{STEP}]": "ett värde saknas här",
     f"steps: [{STEP}]": "`name` saknas",
+    f"name: &a x\nfor: {{unit: *a}}\nsteps: [{STEP}]": "planen måste skrivas ut",
+    f"name: {'x' * 30_000}": "planen är längre än 30000 tecken",
+    f"name: x\nsteps: [{', '.join([STEP] * 21)}]": "en plan har högst 20 steg",
     "name: x\nsteps: []": "`steps` ska vara en lista med minst ett steg",
     f"name: x\nsteps: [{STEP}, {STEP}]": "två steg heter `a`",
     f"name: x\nwait_days: many\nsteps: [{STEP}]": "`wait_days` ska vara ett heltal från 0 till 366",
@@ -48,11 +52,11 @@ def test_each_fault_has_swedish_words(text: str, words: str) -> None:
     """Whatever is wrong in a plan, its reader is told in their language."""
     with pytest.raises(PlanFaults) as told:
         parse_plan(text)
-    problems = [fault.problem for fault in told.value.faults]
-    assert words in " ".join(fault_in_words(problem, say_in("sv")) for problem in problems)
-    assert words not in " ".join(fault_in_words(problem, say_in("en")) for problem in problems)
+    faults = told.value.faults
+    assert words in " ".join(fault_in_words(fault, say_in("sv")) for fault in faults)
+    assert words not in " ".join(fault_in_words(fault, say_in("en")) for fault in faults)
 
 
-def test_what_has_no_words_here() -> None:
-    """A fault that nobody has translated is told as it came."""
-    assert fault_in_words("something new", say_in("sv")) == "something new"
+def test_none_is_without_words() -> None:
+    """Every kind of fault is told in English on the command line and in Swedish on the page."""
+    assert set(WORDS) == set(ENGLISH) == set(FaultKind)

@@ -9,7 +9,7 @@ from scheduler.plan_file import PlanFaults, parse_plan
 from scheduler.plan_form import (
     PlanFields,
     StepFields,
-    faults_by_step,
+    by_step,
     fields_from,
     fields_of,
     moved,
@@ -63,7 +63,7 @@ def test_faults_belong_to_steps() -> None:
     text = text_of(fields)
     with pytest.raises(PlanFaults) as told:
         parse_plan(text)
-    found = faults_by_step(text, told.value.faults)
+    found = by_step(text, [(one.line, one.problem) for one in told.value.faults])
     assert set(found) == {-1, 1}
     assert "many" in found[-1][0]
     assert "pigeon" in " ".join(found[1])
