@@ -17,7 +17,8 @@ from pages.headers import CAREFUL, POLICY
 from pipeline.works import Works
 
 LANGUAGE_COOKIE = "language"
-MOST_BYTES = 20_000
+# one message to many in seven languages, in letters that take nine bytes each in a form
+MOST_BYTES = 400_000
 MOST_FIELDS = 300  # a plan of twenty steps
 _HSTS = "max-age=31536000"
 _PERMISSIONS = "camera=(), microphone=(), geolocation=()"

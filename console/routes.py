@@ -20,6 +20,7 @@ from console.managing import (
     text_editor,
     text_list,
     text_page,
+    text_sheets,
 )
 from console.paths import CODE, LOGIN, SETUP
 from console.person import actions_calls, actions_changes, writing
@@ -80,6 +81,7 @@ ROUTES = (
     *circular_pages.ROUTES,
     *circular_changes.ROUTES,
     *text_page.ROUTES,
+    *text_sheets.ROUTES,
     *text_editor.ROUTES,
     *text_changes.ROUTES,
     *experiments.ROUTES,

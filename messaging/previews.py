@@ -53,18 +53,20 @@ def preview_text(
         values: those of the municipality, over the samples; the first name apart.
         unit: whose people without a district are.
     """
-    return [_preview(compiled, channel, {**SAMPLE, **values}, kind, unit) for kind in SampleKind]
+    return [preview_one(compiled, channel, values, kind, unit=unit) for kind in SampleKind]
 
 
-def _preview(
+def preview_one(
     compiled: CompiledTemplate,
     channel: Channel,
     values: Mapping[str, str],
     kind: SampleKind,
+    *,
     unit: str,
 ) -> Preview:
+    """Return a text as one of the sample people gets it (`preview_text` has the rest)."""
     name = FIRST_NAMES[kind]
-    own = {**values, "first_name": name}
+    own = {**SAMPLE, **values, "first_name": name}
     if kind is SampleKind.NO_OWNER:
         own |= {"sender": "", "unit": unit}
     subject, text = fill_in(compiled, channel, own)

@@ -14,6 +14,11 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
     " connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+# What is shown within a page of ours as it goes out to others: its own styles and nothing else.
+FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'; sandbox"
+)
 # Of everything that may be personal, also of what leads on to another page.
 CAREFUL: Mapping[str, str] = {
     "Cache-Control": "no-store",

@@ -70,7 +70,9 @@ async def take_trial(visit: Visit) -> web.Response:
             await note_trial(conn, version, by=_by(visit), now=visit.now)
     except VersionError as fault:
         return await show_text(visit, fault=fault.barrier)
-    sent = await channel.send(trial_message(version, house_values(visit, name), to))
+    sent = await channel.send(
+        trial_message(version, house_values(visit, name, version.key.language), to)
+    )
     done = "tried" if isinstance(sent, Accepted) else "not_tried"
     return lead_to(visit.desk, f"{address}?done={done}")
 

@@ -17,6 +17,7 @@ from console.managing.text_words import (
     BARRIERS,
     CHANGES,
     CHANNELS,
+    SHEETS,
     STATES,
     address_of,
     key_of,
@@ -103,6 +104,7 @@ class TextShown:
     second_approval: bool
     price: str  # of one SMS, "" where it is none
     may_try: bool
+    sheet: str  # what its sheet is called, "" where it has none
     trial: int | None = None  # the experiment that runs with it
     done: str = ""
     fault: str = ""
@@ -155,6 +157,7 @@ async def _gather(
         second_approval=house.second_approval,
         price=in_kronor(house.sms_price) if key.channel == "sms" else "",
         may_try=key.channel in TRIED_BY,
+        sheet=say(SHEETS.get(key.channel, "")),
         trial=await running_with(conn, ExperimentKind.TEXT, "/".join(key)),
         done=say(DONE[done]) if (done := visit.request.query.get("done", "")) in DONE else "",
         fault=say(BARRIERS[fault]) if isinstance(fault, VersionBarrier) else fault,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from config.languages import keep_number_order
 from console.guard import Visit
 from console.managing.text_words import (
     SAMPLES,
@@ -55,7 +56,7 @@ def look_at_text(visit: Visit, key: TextKey, body: str, say: Say) -> Looked:
     except TemplateError:
         return Looked([problem_in_words(one, say) for one in problems])
     unit = works.municipality.default_unit
-    people = preview_text(compiled, channel, house_values(visit, channel), unit=unit)
+    people = preview_text(compiled, channel, house_values(visit, channel, key.language), unit=unit)
     warnings = [warning_in_words(one, say) for one in warn_about(compiled, key)]
     return Looked(
         [problem_in_words(one, say) for one in problems],
@@ -65,15 +66,15 @@ def look_at_text(visit: Visit, key: TextKey, body: str, say: Say) -> Looked:
     )
 
 
-def house_values(visit: Visit, channel: Channel) -> Mapping[str, str]:
-    """Return what a text of this municipality says of it, over the samples."""
+def house_values(visit: Visit, channel: Channel, language: str) -> Mapping[str, str]:
+    """Return what a text of this municipality says of it in a language, over the samples."""
     works = visit.desk.works
     house = works.municipality
     unit = next(iter(house.units))
     values = {
         "municipality": house.name,
         "unit": unit,
-        "phone": house.phone_of(unit),
+        "phone": keep_number_order(house.phone_of(unit), language),
         "info_url": house.info_url,
         "sender": visit.worker.name.split(" ")[0],
         "reply_url": "",

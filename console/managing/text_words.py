@@ -34,6 +34,11 @@ CHANNELS: Mapping[str, str] = {
     Channel.EMAIL: N_("e-post"),
     Channel.LETTER: N_("brev"),
 }
+# What a text looks like beside its words, by channel.
+SHEETS: Mapping[str, str] = {
+    Channel.EMAIL: N_("Visa som mejl"),
+    Channel.LETTER: N_("Visa som brev"),
+}
 STATES: Mapping[VersionState, str] = {
     VersionState.DRAFT: N_("utkast"),
     VersionState.WAITING: N_("väntar på godkännande"),

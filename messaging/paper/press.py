@@ -45,6 +45,19 @@ def print_pdf(
     )
 
 
+def draw_pages(data: Mapping[str, Any], *, template: tuple[str, str] = LETTERS) -> list[bytes]:
+    """Return the same pages as pictures (SVG), for a screen; in a server, call it in a thread."""
+    package, name = template
+    drawn: bytes | list[bytes] = typst.compile(
+        files(package).joinpath(name).read_bytes(),
+        format="svg",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    return drawn if isinstance(drawn, list) else [drawn]
+
+
 @cache
 def _fonts() -> typst.Fonts:
     folders = [str(files(package).joinpath(folder)) for package, folder in FONTS]

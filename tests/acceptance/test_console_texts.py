@@ -57,6 +57,21 @@ async def first_text_to(town: Town, moa: Coordinator, people: int) -> None:
     await page.goto(f"{town.base}{path}")
 
 
+async def look_at_sheets(town: Town, moa: Coordinator) -> None:
+    """See an e-mail in its frame and a letter as its page, which the policy lets through."""
+    page = moa.phone.page
+    await page.goto(f"{town.base}/templates/hello.email.ar")
+    await page.get_by_role("link", name="Visa som mejl").tap()
+    frame = page.frame_locator("iframe")
+    await frame.locator("html[dir=rtl] p").first.wait_for()
+    await moa.looks_right()
+    await page.goto(f"{town.base}/templates/autumn_letter.letter.fa")
+    await page.get_by_role("link", name="Visa som brev").tap()
+    drawn = "() => [...document.images].every(one => one.complete && one.naturalWidth > 0)"
+    await page.wait_for_function(drawn)
+    await moa.looks_right()
+
+
 async def test_a_text_from_its_draft_to_a_telephone_and_back(town: Town, browser: Browser) -> None:
     """Two managers; what is planned gets the text that is in use when it goes (R17)."""
     path = f"{town.base}/templates/hello.sms.sv"
@@ -67,6 +82,7 @@ async def test_a_text_from_its_draft_to_a_telephone_and_back(town: Town, browser
         moa = Coordinator(one, "moa.dahl", town.base)
         pia = Coordinator(two, "pia.holm", town.base)
         await moa.set_up(await town.link_of("moa.dahl"))
+        await look_at_sheets(town, moa)
         await one.page.goto(path)
         await moa.looks_right()
         await one.page.get_by_role("link", name="Skriv om").tap()

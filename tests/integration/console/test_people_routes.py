@@ -76,6 +76,10 @@ TRIED_ELSEWHERE: Mapping[str, str] = {
     "POST /templates/{id}/look": "test_texts.py",
     "POST /templates/{id}/change": "test_texts.py",
     "POST /templates/{id}/try": "test_texts.py",
+    "GET /templates/{id}/sheet": "test_text_sheets.py",
+    "GET /templates/{id}/sheet/mail": "test_text_sheets.py",
+    "GET /templates/{id}/sheet/pages/{page}": "test_text_sheets.py",
+    "GET /templates/{id}/sheet/letter.pdf": "test_text_sheets.py",
     "GET /experiments/{id}": "test_experiments.py",
     "POST /experiments/{id}": "test_experiments.py",
 }
