@@ -17,7 +17,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 def fold(text: str) -> str:
     """Return a text in small letters without marks: `Åsa-Lill O'Connor` is `asa-lill oconnor`."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    # once more when it is taken apart: a special typeface's capital, or an ø under an accent
+    plain = (
+        unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+        .casefold()
+        .translate(_PLAIN)
+    )
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 

@@ -45,8 +45,9 @@ def plain_figures(
     return total
 
 
-def _order(event: Event) -> tuple[datetime, bool, int]:
-    return event["at"], event["kind"] != "attempt", event["id"]
+def _order(event: Event) -> tuple[datetime, bool, bool, int]:
+    """Of one instant: who enters is in from then on, and a call comes before its answer."""
+    return event["at"], not _enters(event), event["kind"] != "attempt", event["id"]
 
 
 def _latest(known: Sequence[Event]) -> Event:

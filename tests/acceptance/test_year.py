@@ -4,6 +4,7 @@ What was sent, called, posted and planned is read from the database; who was in 
 register, and when we may write to them, is worked out here anew.
 """
 
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,7 @@ from escalation.states import PERSON_CLOSES
 from simulation.year import WEEKDAY_HOURS, WEEKEND_HOURS
 from storage.types import AnyRow
 from tests.acceptance.year_book import YearBook, live_year
+from tests.acceptance.year_figures import add_up, erase_later, plainly
 
 # Weekdays of the year that are Swedish public holidays or their eves.
 CLOSED = {
@@ -41,12 +43,19 @@ RECONTACT_DEFAULT = 120
 RESTARTS = {"support_ended", "entered", "restored"}
 FAILED = {"failed", "undelivered", "expired"}
 CALLS = 3
+# New Year's Eve on which those born in 2006 or before are erased.
+LATER = datetime(2027, 12, 31, 3, tzinfo=STOCKHOLM)
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> YearBook:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the year's database lies, as `year.db`."""
+    return tmp_path_factory.mktemp("year")
+
+
+@pytest.fixture(scope="module")
+def book(folder: Path) -> YearBook:
     """Return a year of 800 people, on SQLite."""
-    folder = tmp_path_factory.mktemp("year")
     return live_year(f"sqlite+aiosqlite:///{folder}/year.db", folder, people=800, months=12)
 
 
@@ -290,6 +299,29 @@ def test_people_add_up(book: YearBook) -> None:
     )
     assert sum(book.report["reached_by_month"].values()) == len(reached)
     assert sum(book.report["occupation_at_first_reach"].values()) == len(reached)
+
+
+def test_figures_are_those_of_the_year_and_survive_erasing(book: YearBook, folder: Path) -> None:
+    """Counted from facts and from the stages' own rows they agree, in every period of the year.
+
+    When two years later half the people have been erased, not one figure has changed (R15).
+    """
+    shutil.copy(folder / "year.db", folder / "later.db")
+    url = f"sqlite+aiosqlite:///{folder}/later.db"
+    end = datetime.combine(book.city.ends, time(5), STOCKHOLM)
+    before = add_up(url, end)
+    assert len(before.periods) > 8
+    for named in before.periods:
+        assert before.people[named.code] == plainly(book, named, end), named.code
+    erased, left = erase_later(url, LATER)
+    assert (erased.people + left, erased.waiting) == (len(book.people), {})
+    assert min(erased.people, left) > len(book.people) // 4
+    after = add_up(url, LATER, like=before)
+    assert after.cells == before.cells
+    assert after.people == before.people
+    assert after.reports == before.reports
+    assert after.events >= before.events
+    assert after.known < before.known * 3 / 4
 
 
 def test_events_tell_everything_in_order(book: YearBook) -> None:

@@ -9,25 +9,28 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from config.clock import swedish_date
+from escalation.erasing import erase_people
 from pipeline.figures import Refreshed, refresh_figures
 from register.facts import take_facts_back
-from register.tables import fact, fact_undone
+from register.tables import district, fact, fact_undone, person, unit
 from reports.cells import By, Measure
 from reports.counted import Narrowing
 from reports.counting import read_state
 from reports.figures import read_days, read_figures, read_groups
 from reports.result_tables import result_cell
 from storage.bulk import insert_rows
+from storage.crypto import Vault
 from storage.engine import open_engine, reading, writing
 from storage.leases import take_lease
 from tests.plain_figures import plain_figures
 
 BEGINS = datetime(2023, 9, 20, 6, tzinfo=UTC)
 DAYS = 760
+VAULT = Vault(bytes(32))
 TODAY = BEGINS + timedelta(days=DAYS)
 PLACES = (("Syd", "Farsta"), ("Nord", "Järva"), ("Nord", ""))
 WHAT: tuple[dict[str, Any], ...] = (
@@ -58,13 +61,19 @@ HAPPENINGS = st.tuples(
     st.sampled_from([16, 19, None]),
     st.sampled_from(["sv", "so", ""]),
 )
-Night = tuple[list[tuple[Any, ...]], list[int]]
-# What is written between two nights, each row at any time of the past, and what is taken back.
+PEOPLE = 4
+WHOM = st.sets(st.integers(0, PEOPLE - 1), max_size=1)
+Night = tuple[list[tuple[Any, ...]], list[int], set[int], set[int]]
+# What is written between two nights, each row at any time of the past, what is taken back, and
+# who is erased before the figures are counted, and after.
 NIGHTS = st.lists(
-    st.tuples(st.lists(HAPPENINGS, max_size=25), st.lists(st.integers(0, 60), max_size=2)),
+    st.tuples(
+        st.lists(HAPPENINGS, max_size=25), st.lists(st.integers(0, 60), max_size=2), WHOM, WHOM
+    ),
     min_size=2,
     max_size=4,
 )
+Events = list[dict[str, Any]]
 
 
 def row_of(number: int, told: tuple[Any, ...]) -> dict[str, Any]:
@@ -119,10 +128,16 @@ async def told_figures(engine: AsyncEngine, code: str, today: date, **only: str)
     return +found
 
 
-async def same(engine: AsyncEngine) -> None:
-    """Hold the tables against the events, for every period there is and some groups."""
+async def all_events(engine: AsyncEngine) -> Events:
+    """Return all facts."""
     async with reading(engine) as conn:
-        events = [dict(row) for row in (await conn.execute(select(fact))).mappings()]
+        return [dict(row) for row in (await conn.execute(select(fact))).mappings()]
+
+
+async def same(engine: AsyncEngine, events: Events | None = None) -> None:
+    """Hold the tables against the events, for every period there is and some groups."""
+    events = await all_events(engine) if events is None else events
+    async with reading(engine) as conn:
         state = await read_state(conn)
     assert state is not None
     today = swedish_date(TODAY)
@@ -135,29 +150,62 @@ async def same(engine: AsyncEngine) -> None:
             assert told == plain, (named.code, only, told - plain, plain - told)
 
 
-async def live(engine: AsyncEngine, nights: Sequence[Night]) -> None:
-    """Write what is told night after night, take some of it back, and count each night."""
+async def live(engine: AsyncEngine, nights: Sequence[Night]) -> Events:
+    """Write what is told night after night, take some of it back, erase people, and count.
+
+    Returns:
+        what was told and stood: of those who were erased, as it stood before they were.
+    """
     number = 0
-    for told, undone in nights:
-        rows = [row_of(number + place, one) for place, one in enumerate(told)]
-        number += len(rows)
+    gone: dict[int, Events] = {}
+    for told, undone, early, late in nights:
+        rows = [row_of(number + place, one) for place, one in enumerate(told) if one[0] not in gone]
+        number += len(told)
         await write(engine, rows)
         await write(engine, rows[:3])  # told twice
         async with writing(engine) as conn:
             for one in undone:
                 await take_facts_back(conn, fact.c.source_key == f"told:{one}")
+        await erase(engine, early, gone)
         await refresh(engine)
+        await erase(engine, late, gone)
+    await refresh(engine)
+    standing = [one for one in await all_events(engine) if int(one["subject"][-1]) not in gone]
+    return standing + [one for theirs in gone.values() for one in theirs]
+
+
+async def erase(engine: AsyncEngine, whom: set[int], gone: dict[int, Events]) -> None:
+    """Erase people, and keep what was told of them."""
+    events = await all_events(engine)
+    for one in whom - gone.keys():
+        gone[one] = [event for event in events if event["subject"] == f"subject {one}"]
+        async with writing(engine) as conn:
+            await erase_people(conn, VAULT, [one + 1], TODAY, actor="system", reason="age_21")
+            assert await conn.scalar(select(person.c.id).where(person.c.id == one + 1)) is None
 
 
 async def empty(engine: AsyncEngine) -> None:
-    """Forget everything, so that one database serves all examples."""
+    """Forget everything, so that one database serves all examples; people stand there anew."""
+    rows = [
+        {"id": one + 1, "public_id": f"P{one}", "subject": f"subject {one}", "district_id": 1}
+        | {"pnr_hash": bytes([one]), "pnr_cipher": b"", "first_name": "", "last_name": ""}
+        | {"gender": "KM"[one % 2], "born_on": TODAY.date(), "registered_on": TODAY.date()}
+        | {"protected": False, "state": "left"}
+        for one in range(PEOPLE)
+    ]
     async with writing(engine) as conn:
-        for table in (fact, fact_undone, result_cell):
+        for table in (fact, fact_undone, result_cell, person, district, unit):
             await conn.execute(delete(table))
+        await conn.execute(insert(unit).values(id=1, name="Nord"))
+        await conn.execute(insert(district).values(id=1, name="", unit_id=1))
+        await insert_rows(conn, person, rows)
 
 
 def test_counted_in_two_ways(database_url: str) -> None:
-    """Late, repeated and taken back: figures and events agree, and counting anew changes none."""
+    """Late, repeated, taken back, erased: figures and events agree, and counting anew changes none.
+
+    The events are those from before anybody was erased (R15).
+    """
 
     @settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
     @given(NIGHTS)
@@ -172,8 +220,8 @@ async def _agree(url: str, nights: Sequence[Night]) -> None:
     try:
         await empty(engine)
         await refresh(engine, anew=True)
-        await live(engine, nights)
-        await same(engine)
+        events = await live(engine, nights)
+        await same(engine, events)
         assert await _undone(engine) == 0
         cells = await _cells(engine)
         await refresh(engine, anew=True)
