@@ -1,6 +1,7 @@
 """What one message to many would take: to how many, and in how many SMS."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,7 @@ class Cost:
     segments: int
     exact: bool  # false: the people are reckoned from a part of the register
     sampled: bool  # the rest is reckoned from a part of the people
+    by_district: Mapping[int, int]  # those whom a channel reaches, as the people are spread
 
 
 async def foresee(
@@ -48,4 +50,18 @@ async def foresee(
         segments=round(expected.segments.total() * share),
         exact=crowd.exact,
         sampled=len(crowd.sample) < crowd.count,
+        by_district=_apportion(
+            Counter(row.district_id for row in crowd.sample),
+            round(expected.messages.total() * share),
+        ),
     )
+
+
+def _apportion(counts: Counter[int], total: int) -> dict[int, int]:
+    """Return `total` in shares of the counts, whole ones that add up."""
+    shares, told, seen = {}, 0, 0
+    for key, count in sorted(counts.items()):
+        seen += count
+        upto = round(total * seen / counts.total())
+        shares[key], told = upto - told, upto
+    return shares

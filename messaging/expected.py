@@ -33,7 +33,7 @@ LOOK = 5_000
 _P = person.c
 PERSON_COLUMNS = (
     _P.id, _P.first_name, _P.language, _P.state, _P.protected, _P.limits, _P.born_on,
-    _P.address_state, _P.street,
+    _P.address_state, _P.street, _P.district_id,
 )  # fmt: skip
 Texts = Mapping[TextKey, CompiledTemplate]
 

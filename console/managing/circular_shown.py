@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from config.clock import swedish_date
 from config.languages import LANGUAGES, direction
 from console.guard import Visit
 from console.managing.circular_form import Filled
@@ -13,7 +14,9 @@ from console.managing.text_shown import Looked, in_kronor, look_at_text
 from console.managing.text_words import problem_in_words
 from console.marking import N_, Say
 from console.replies.words import OCCUPATIONS
+from console.words import day_in_words
 from messaging.circular_cost import Cost, foresee
+from messaging.circular_outlook import Ahead, look_ahead
 from messaging.circular_rules import CircularAim, CircularBarrier, Draft, Reached
 from messaging.circulars import check_draft, languages_first
 from messaging.states import Channel, CircularState
@@ -21,6 +24,7 @@ from messaging.templates import CIRCULAR
 from messaging.version_rules import TextKey
 from register.states import Occupation
 from register.tables import district, staff, unit
+from scheduler.window import midnight
 
 STATES: Mapping[CircularState, str] = {
     CircularState.DRAFT: N_("utkast"),
@@ -76,6 +80,9 @@ class LookedCircular:
     warnings: Sequence[str] = ()
     cost: Cost | None = None
     price: str = ""
+    ahead: Ahead | None = None
+    days: Sequence[tuple[str, int]] = ()  # on which it goes, and to how many
+    today: int = 0  # of them, on the day of the page
 
 
 async def read_offered(conn: AsyncConnection, say: Say) -> Offered:
@@ -115,7 +122,11 @@ async def look_at_draft(
     cost = await foresee(conn, draft, carriers=frozenset(works.channels), now=visit.now)
     warnings = dict.fromkeys(warning for text in texts for warning in text.looked.warnings)
     price = in_kronor(cost.segments * works.municipality.sms_price)
-    return LookedCircular((), texts, list(warnings), cost, price)
+    ahead = await look_ahead(conn, draft, cost.by_district, visit.now)
+    language = visit.frame.language
+    days = [(day_in_words(midnight(day), language), n) for day, n in ahead.outlook.days]
+    today = dict(ahead.outlook.days).get(swedish_date(visit.now), 0)
+    return LookedCircular((), texts, list(warnings), cost, price, ahead, days, today)
 
 
 def _looked(visit: Visit, draft: Draft, language: str, say: Say) -> LookedText:

@@ -75,6 +75,22 @@ async def test_written_counted_and_sent_once(house: House, moa: Browser) -> None
     assert "2 personer" in page
 
 
+async def test_when_it_goes_is_told_before(house: House, moa: Browser) -> None:
+    """The page tells how many go today under the cap, when the last goes, and who is too late."""
+    path = await save(moa)
+    _, page = await moa.get(path)
+    assert "Ingen gräns per dag." in page
+    assert "I dag går <b>2</b>. Det sista går <b>Onsdag 1 oktober</b>." in page
+    await house.world.switch(daily_cap=1)
+    _, page = await moa.get(path)
+    assert "Högst 1 kontakter per enhet och dag" in page
+    assert "I dag går <b>2</b>." in page  # one of each unit
+    await house.world.switch(daily_cap=0, paused="by staff")
+    _, page = await moa.get(path)
+    assert "2 hinner inte få det" in page
+    assert "Allt som skickas är pausat" in page
+
+
 async def test_a_second_person_sends_it(house: House, moa: Browser, other: Browser) -> None:
     """Where the municipality asks for two, whoever wrote it cannot send it."""
     works = house.world.works

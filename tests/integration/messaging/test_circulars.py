@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from config.clock import swedish_date
 from messaging.circular_aim import count_crowd, meant
 from messaging.circular_cost import foresee
+from messaging.circular_outlook import look_ahead
 from messaging.circular_rules import CircularAim, CircularBarrier, Draft, Reached
 from messaging.circular_steps import count_progress
 from messaging.circular_tables import circular
@@ -16,7 +18,7 @@ from messaging.circulars import send_off as send_it_off
 from messaging.states import CircularState, VersionState
 from messaging.tables import message, template_version
 from messaging.templates import TemplateError
-from register.states import FactKind, Limit, PointState
+from register.states import FactKind, Limit, PersonState, PointState
 from register.tables import contact_point, fact, person
 from scheduler.states import ContactState, HoldReason, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
@@ -129,6 +131,51 @@ async def test_limits_stop_and_unread_replies(world: World) -> None:
     assert waits.due_at > world.clock.now()
     [skipped] = await world.rows(planned_contact, person_id=limited, origin=Origin.CIRCULAR.value)
     assert (skipped.state, skipped.reason) == (ContactState.SKIPPED, "limits")
+
+
+async def test_what_happens_between_the_button_and_the_claim(world: World) -> None:
+    """R3, R6, R7: who becomes protected, leaves or says stop once it is planned gets nothing."""
+    protected, left, stopped, other = await sought(world, ELIAS, another(2), another(3), another(4))
+    await world.switch(daily_cap=0)
+    await send_off(world)
+    await world.tick()
+    assert len(await world.rows(planned_contact, origin=Origin.CIRCULAR.value)) == 4
+    assert world.sms.taken == []
+    await world.change(person, protected, protected=True)
+    await world.change(person, left, state=PersonState.LEFT.value)
+    for point in await world.rows(contact_point, person_id=stopped):
+        await world.change(contact_point, point.id, state=PointState.STOPPED.value)
+    await world.switch(daily_cap=None)
+    for _ in range(2):
+        await world.tick(NEXT_MORNING)
+    assert [row.person_id for row in await world.rows(message)] == [other]
+    assert len(world.sms.taken) == 1
+
+
+async def test_the_days_are_told_before_it_goes(world: World) -> None:
+    """What the page tells under the cap is what happens: the same numbers on the same days."""
+    await sought(world, *(another(number) for number in range(2, 7)))
+    await world.switch(daily_cap=2)
+    now = world.clock.now()
+    async with reading(world.engine) as conn:
+        what = replace(draft(world), late_at=now + timedelta(days=1, hours=3))
+        cost = await foresee(conn, what, carriers={"sms"}, now=now)
+        told = await look_ahead(conn, what, cost.by_district, now)
+    async with writing(world.engine) as conn:
+        await save_circular(conn, WORD, what, author=MOA, now=now)
+        await send_it_off(conn, WORD, by=MOA, now=now, second_approval=False)
+    sent: list[int] = []
+    for ahead in range(3):
+        await world.tick(now + timedelta(days=ahead))
+        await world.tick(now + timedelta(days=ahead, minutes=5))
+        sent.append(len(world.sms.taken) - sum(sent))
+    days = [(swedish_date(now + timedelta(days=n)), count) for n, count in enumerate(sent)]
+    assert list(told.outlook.days) == [one for one in days if one[1]]
+    assert told.outlook.left_over == 5 - sum(sent)
+    assert told.gate.open
+    await world.switch(pilot=["Nowhere"])
+    async with reading(world.engine) as conn:
+        assert (await look_ahead(conn, what, cost.by_district, now)).outside == 5
 
 
 async def test_the_daily_cap_and_the_last_moment(world: World) -> None:
