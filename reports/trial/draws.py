@@ -54,7 +54,7 @@ def draw_rates(
         answers=_answers(known, kinds, replicates, chance),
         unprompted=_unprompted(known, replicates, chance),
         leaves=_leaves(known, replicates, chance),
-        entries=_entries(known, city.begins, days, replicates, chance) / city.scale,
+        entries=_entries(known, city.begins, days, replicates, chance) * city.thinning,
         supported=_share(known.supported, known.reached, assumed.SUPPORT, replicates, chance),
         support_days=_support_days(known, replicates, chance),
         found=_share(
@@ -156,7 +156,7 @@ def _entries(
     """Draw how many come on each day: a season's shape, as much of it as the city has shown.
 
     A month of which a whole one has been seen goes by its own count; the others by the assumed
-    season, at the height that all that was seen together gives it.
+    season, at the height that all that was seen together gives it. No year is quite like the last.
     """
     seen, parts = _seen_by_month(known, begins)
     expected = sum(assumed.SEASON[month] * part for month, part in parts.items())
@@ -166,7 +166,9 @@ def _entries(
         spread = np.exp(chance.normal(0, assumed.SEASON_SPREAD, replicates))
         own = chance.gamma(seen[month] + NEXT_TO_NONE, 1, replicates)
         rate[:, month] = own if month in parts else scale * weight * spread
+    rate *= np.exp(chance.normal(0, assumed.YEAR_SPREAD, (replicates, 1)))
     day = [begins + timedelta(days=later) for later in range(days)]
+    rate /= known.share
     return np.stack([rate[:, one.month - 1] / _weekdays(one) * _works(one) for one in day], axis=1)
 
 
@@ -216,7 +218,8 @@ def _capacities(city: City, replicates: int, chance: np.random.Generator) -> Flo
     for place in range(len(city.units)):
         for number, kind in enumerate(TASKS):
             drawn[:, place, number] = _capacity(city.capacity[place, kind], replicates, chance)
-    return drawn / city.scale
+    drawn /= np.array(city.weights)[None, :, None]
+    return drawn
 
 
 def _capacity(one: Capacity, replicates: int, chance: np.random.Generator) -> Floats:

@@ -71,6 +71,8 @@ class Outcome:
     ends: str  # the day after the last
     people: int  # in the register now
     newcomers: float  # expected
+    tried_people: int  # fewer where the register is large: a part of each unit
+    weights: Mapping[str, float]  # how many each of a unit stands for; empty: all were tried
     replicates: int
     prices: Mapping[str, float]  # SEK, by `KINDS`
     staff: Sequence[Staffed]
@@ -98,12 +100,20 @@ def sum_up(
     """Add up two runs; `names` are the plans' by `TRIED` and `IN_FORCE`."""
     tried, in_force = scores[TRIED], scores[IN_FORCE]
     replicates = tried.reached_weekly.shape[2]
+    weights = np.array(city.weights)
+    there = sum(weights[one.traits.unit] for one in city.people)
     gain = tried.by_replicate(reached=True) - in_force.by_replicate(reached=True)
     return Outcome(
         begins=city.begins.isoformat(),
         ends=ends.isoformat(),
-        people=round(len(city.people) * city.scale),
-        newcomers=round((tried.people / replicates - len(city.people)) * city.scale, 1),
+        people=round(there),
+        newcomers=round(float(weights @ tried.people_by_unit / replicates - there), 1),
+        tried_people=len(city.people),
+        weights={
+            name: weight
+            for name, weight in zip(city.units, city.weights, strict=True)
+            if max(weights) > 1
+        },
         replicates=replicates,
         prices=prices,
         staff=[
@@ -119,15 +129,14 @@ def sum_up(
         ],
         tried=_side(city, names[TRIED], tried, prices),
         in_force=_side(city, names[IN_FORCE], in_force, prices),
-        more_reached=_expected(gain.sum(axis=0) * city.scale),
+        more_reached=_expected(weights @ gain),
     )
 
 
 def outcome_of(told: Mapping[str, Any]) -> Outcome:
     """Return what `as_json` gave as values again."""
-    rest = {
-        key: told[key] for key in ("begins", "ends", "people", "newcomers", "replicates", "prices")
-    }
+    names = ("begins", "ends", "people", "newcomers", "tried_people", "weights", "replicates")
+    rest = {key: told[key] for key in (*names, "prices")}
     return Outcome(
         **rest,
         staff=[Staffed(**one) for one in told["staff"]],
@@ -150,7 +159,8 @@ def _side_of(told: Mapping[str, Any]) -> Side:
 
 
 def _side(city: City, name: str, score: Score, prices: Mapping[str, float]) -> Side:
-    by_unit = score.by_replicate(reached=True) * city.scale
+    weights = np.array(city.weights)[:, None]
+    by_unit = score.by_replicate(reached=True) * weights
     weeks = [
         _unit_week(city, score, week, unit, prices)
         for week in range(score.weeks)
@@ -159,7 +169,7 @@ def _side(city: City, name: str, score: Score, prices: Mapping[str, float]) -> S
     return Side(
         name=name,
         reached=_expected(by_unit.sum(axis=0)),
-        sought=_expected(score.by_replicate(reached=False).sum(axis=0) * city.scale),
+        sought=_expected((score.by_replicate(reached=False) * weights).sum(axis=0)),
         cost=round(sum(one.cost for one in weeks)),
         contacts={kind: round(sum(one.contacts[kind] for one in weeks), 1) for kind in KINDS},
         units={unit: _expected(by_unit[place]) for place, unit in enumerate(city.units)},
@@ -170,7 +180,7 @@ def _side(city: City, name: str, score: Score, prices: Mapping[str, float]) -> S
 def _unit_week(
     city: City, score: Score, week: int, unit: int, prices: Mapping[str, float]
 ) -> UnitWeek:
-    each = city.scale / score.reached_weekly.shape[2]
+    each = city.weights[unit] / score.reached_weekly.shape[2]
     contacts = {
         kind: round(float(score.contacts[week, unit, place] * each), 2)
         for place, kind in enumerate(KINDS)

@@ -1,6 +1,6 @@
 """Reading where everybody in the register stands today, for a trial to begin there."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -26,16 +26,19 @@ from register.states import (
 )
 from register.tables import contact_point, district, fact, import_run, person, unit
 from reports.trial.read_facts import NOT_OF_PLANS
+from reports.trial.read_sample import count_people, read_sample, thin
+from reports.trial.thinning import MOST, steps_of
 from reports.trial.timetable import Timetable, find_place
 from reports.trial.values import NEVER, Standing, Stands, Traits, Way, may_begin
 from scheduler.states import ContactState, HoldReason, OutreachState
 from scheduler.tables import outreach, planned_contact
 from scheduler.waiting import INTERRUPTED
+from storage.bulk import among
 from storage.types import AnyRow, AnySelect
 
 NEWCOMERS = timedelta(days=366)
 LATE_REGISTRATION = 30  # days before the first extract that names somebody, at most
-RECENT = timedelta(days=400)
+AT_ONCE = 5_000  # people
 USABLE = frozenset({PointState.OK.value})
 CALLABLE = frozenset({PointState.OK.value, PointState.STOPPED.value})
 POINT_WAYS = {PointKind.MOBILE: Way.SMS, PointKind.EMAIL: Way.EMAIL, PointKind.CHAT: Way.CHAT}
@@ -54,6 +57,7 @@ class Crowd:
     """Who is in the register today, and who came in the last year, as they came."""
 
     units: tuple[str, ...]
+    scales: tuple[float, ...]  # how many people each one stands for, by unit
     people: list[Standing]
     newcomers: list[Traits]
 
@@ -68,28 +72,71 @@ class _Book:
 
 
 async def read_crowd(
-    conn: AsyncConnection, tables: Mapping[int, Timetable], begins: date, now: datetime
+    conn: AsyncConnection,
+    tables: Mapping[int, Timetable],
+    begins: date,
+    now: datetime,
+    *,
+    most: int = MOST,
 ) -> Crowd:
-    """Return everybody a trial begins with.
+    """Return everybody a trial begins with; of more than `most` a part of each unit.
 
     `tables` are the timetables of the plan versions that rounds follow now, by version.
     """
     names = tuple((await conn.scalars(select(unit.c.name).order_by(unit.c.name))).all())
-    points = await _points(conn, now)
-    book = _Book(begins, {name: place for place, name in enumerate(names)}, points)
-    attempts = await _attempts(conn)
-    tasks = await _open_tasks(conn)
+    counted = await count_people(conn)
+    steps = steps_of(counted, most=most)
+    units = {name: place for place, name in enumerate(names)}
     order = {version: place for place, version in enumerate(tables, start=1)}
     people = []
-    async for row in await conn.stream(_present()):
-        table = tables.get(row.plan_version_id)
-        standing = _standing(book, row, table, tasks.get(row.id, {}))
-        known = replace(
-            standing, table=order.get(row.plan_version_id, 0), contacts=attempts.get(row.id, 0)
-        )
-        people.append(known)
-    newcomers = [_newcomer(book, row) for row in await _entered(conn, now)]
-    return Crowd(names, people, newcomers)
+    for ids in await _present_ids(conn, steps):
+        book = _Book(begins, units, await _points(conn, ids))
+        attempts, tasks = await _attempts(conn, ids), await _open_tasks(conn, ids)
+        for row in await conn.execute(_present().where(among(conn, person.c.id, ids))):
+            table = tables.get(row.plan_version_id)
+            standing = _standing(book, row, table, tasks.get(row.id, {}))
+            known = replace(
+                standing, table=order.get(row.plan_version_id, 0), contacts=attempts.get(row.id, 0)
+            )
+            people.append(known)
+    newcomers = []
+    for ids in await _newcomers_ids(conn, steps, now):
+        book = _Book(begins, units, await _points(conn, ids))
+        newcomers += [_newcomer(book, row) for row in await _entered(conn, ids, now)]
+    tried = Counter(names[one.traits.unit] for one in people)
+    scales = tuple(counted[name] / tried[name] if tried[name] else 1.0 for name in names)
+    return Crowd(names, scales, people, newcomers)
+
+
+async def _present_ids(conn: AsyncConnection, steps: Mapping[str, int]) -> list[Sequence[int]]:
+    """Return the ids of those who are tried, some thousand at once."""
+    return _parts(await read_sample(conn, steps))
+
+
+async def _newcomers_ids(
+    conn: AsyncConnection, steps: Mapping[str, int], now: datetime
+) -> list[Sequence[int]]:
+    """Return the ids of who came in the last year, thinned as their units are."""
+    p = person.c
+    came = (
+        select(p.id, p.subject, p.district_id)
+        .join_from(person, fact, fact.c.subject == p.subject)
+        .where(*_came(now))
+        .distinct()
+        .subquery("came")
+    )
+    place = func.row_number().over(partition_by=unit.c.name, order_by=came.c.subject)
+    numbered = (
+        select(came.c.id, unit.c.name.label("unit"), place.label("place"))
+        .join_from(came, district, district.c.id == came.c.district_id)
+        .join(unit, unit.c.id == district.c.unit_id)
+        .subquery("numbered")
+    )
+    return _parts((await conn.scalars(thin(numbered, steps))).all())
+
+
+def _parts(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
 
 
 async def versions_in_use(conn: AsyncConnection) -> list[int]:
@@ -125,27 +172,23 @@ def _present() -> AnySelect:
     )  # fmt: skip
 
 
-async def _points(conn: AsyncConnection, now: datetime) -> Mapping[int, Sequence[AnyRow]]:
-    c, p = contact_point.c, person.c
-    query = (
-        select(c.person_id, c.owner, c.kind, c.state, c.by_staff)
-        .join_from(contact_point, person, p.id == c.person_id)
-        .where(or_(p.state == PersonState.ACTIVE, p.registered_on >= swedish_date(now) - RECENT))
-    )
+async def _points(conn: AsyncConnection, ids: Sequence[int]) -> Mapping[int, Sequence[AnyRow]]:
+    c = contact_point.c
+    query = select(c.person_id, c.owner, c.kind, c.state, c.by_staff)
     found: defaultdict[int, list[AnyRow]] = defaultdict(list)
-    async for row in await conn.stream(query):
+    for row in await conn.execute(query.where(among(conn, c.person_id, ids))):
         found[row.person_id].append(row)
     return found
 
 
-async def _attempts(conn: AsyncConnection) -> dict[int, int]:
+async def _attempts(conn: AsyncConnection, ids: Sequence[int]) -> dict[int, int]:
     """Return how often each was tried since they came, or since they were reached last."""
     f, p = fact.c, person.c
     query = (
         select(p.id, func.count())
         .join_from(person, fact, f.subject == p.subject)
         .where(
-            p.state == PersonState.ACTIVE,
+            among(conn, p.id, ids),
             f.kind == FactKind.ATTEMPT,
             f.step.not_in(NOT_OF_PLANS),
             or_(p.reached_at.is_(None), f.at > p.reached_at),
@@ -155,12 +198,14 @@ async def _attempts(conn: AsyncConnection) -> dict[int, int]:
     return {row[0]: row[1] for row in await conn.execute(query)}
 
 
-async def _open_tasks(conn: AsyncConnection) -> Mapping[int, Mapping[str, AnyRow]]:
+async def _open_tasks(
+    conn: AsyncConnection, ids: Sequence[int]
+) -> Mapping[int, Mapping[str, AnyRow]]:
     """Return each one's open tasks by kind: those that a plan waits for, and calls back."""
     t = task.c
     query = (
         select(t.person_id, t.kind, t.step, t.due_at)
-        .where(t.state.in_((TaskState.OPEN, TaskState.CLAIMED)), t.person_id.is_not(None))
+        .where(t.state.in_((TaskState.OPEN, TaskState.CLAIMED)), among(conn, t.person_id, ids))
         .order_by(t.id)
     )
     found: defaultdict[int, dict[str, AnyRow]] = defaultdict(dict)
@@ -169,18 +214,23 @@ async def _open_tasks(conn: AsyncConnection) -> Mapping[int, Mapping[str, AnyRow
     return found
 
 
-async def _entered(conn: AsyncConnection, now: datetime) -> Sequence[AnyRow]:
-    """Return who came in the last year; the first extract brings people who were there before."""
-    f, p = fact.c, person.c
+def _came(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of an entry in the last year; the first extract brings nobody new."""
+    f = fact.c
     first = select(func.min(import_run.c.at)).where(import_run.c.new > 0).scalar_subquery()
-    entered = func.max(f.at).label("entered_at")
+    entered = and_(f.kind == FactKind.STATUS, f.outcome == ChangeKind.ENTERED)
+    return entered, f.at > first, f.at >= now - NEWCOMERS
+
+
+async def _entered(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> Sequence[AnyRow]:
+    """Return who came in the last year, of these."""
+    f, p = fact.c, person.c
     query = (
-        select(*_person_columns(), entered)
+        select(*_person_columns(), func.max(f.at).label("entered_at"))
         .join_from(person, fact, f.subject == p.subject)
         .join(district, district.c.id == p.district_id)
         .join(unit, unit.c.id == district.c.unit_id)
-        .where(f.kind == FactKind.STATUS, f.outcome == ChangeKind.ENTERED)
-        .where(f.at > first, f.at >= now - NEWCOMERS)
+        .where(among(conn, p.id, ids), *_came(now))
         .group_by(*_person_columns())
         .order_by(p.id)
     )

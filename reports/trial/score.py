@@ -27,9 +27,9 @@ class Score:
         self._sought = np.zeros(len(crowd.key), bool)
 
     @property
-    def people(self) -> int:
+    def people_by_unit(self) -> NDArray[np.int64]:
         """How many there are in all replicates together."""
-        return len(self._crowd.key)
+        return np.bincount(self._crowd.unit, minlength=self._units)
 
     def attempts(self, day: int, who: Who, channel: NDArray[np.int32]) -> None:
         """Count attempts, one per person."""

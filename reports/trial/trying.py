@@ -82,6 +82,7 @@ async def read_city(
         people=crowd.people,
         newcomers=crowd.newcomers,
         evidence=await read_evidence(conn, now),
+        scales=crowd.scales,
         capacity=await read_capacity(conn, asked.house, crowd.units, now),
         carriers=asked.carriers,
     )
@@ -154,5 +155,6 @@ class Rehearsal:
 
 def replicates_for(city: City, days: int) -> int:
     """Return how often a city is run: a small one often, a large one as often as is quick."""
-    people = len(city.people) + city.evidence.entered.total() * days / 366
+    comes = city.evidence.entered.total() / city.evidence.share * city.thinning
+    people = len(city.people) + comes * days / 366
     return int(min(max(ENTRIES / max(people, 1), FEWEST), MOST))

@@ -92,6 +92,7 @@ class Evidence:
     support_ended: int = 0
     said: Counter[str] = field(default_factory=Counter)  # of `timetable.AGAIN`
     searches: Counter[bool] = field(default_factory=Counter)  # found, or not
+    share: float = 1.0  # of all people, whose facts were counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,18 @@ class City:
     evidence: Evidence
     capacity: Mapping[tuple[int, str], Capacity]  # by unit and task
     carriers: frozenset[str]
-    scale: float = 1.0  # how many each person stands for, in a large register
+    scales: Sequence[float] = ()  # how many each person stands for, by unit; none: themselves
+
+    @property
+    def weights(self) -> Sequence[float]:
+        """How many people each one stands for, by unit."""
+        return self.scales or (1.0,) * len(self.units)
+
+    @property
+    def thinning(self) -> float:
+        """How many of those who come are tried, of all."""
+        pool = [self.weights[one.unit] for one in self.newcomers]
+        return len(pool) / sum(pool) if pool else 1 / max(self.weights, default=1.0)
 
 
 def turn_of(contacts: int) -> int:

@@ -6,6 +6,9 @@ from datetime import timedelta
 from escalation.states import TaskKind
 from escalation.tables import task
 from register.tables import person
+from reports.trial.read_people import read_crowd
+from reports.trial.read_sample import count_people, read_sample
+from reports.trial.thinning import steps_of
 from reports.trial.trying import Asked, read_rehearsal
 from reports.trial.values import Standing, Stands, Way
 from scheduler.plan_file import parse_plan
@@ -31,6 +34,24 @@ async def stand(world: World) -> list[Standing]:
         now = world.clock.now()
         rehearsal = await read_rehearsal(conn, world.works.plans, asked, now=now)
     return list(rehearsal.city.people)
+
+
+async def test_a_large_register_is_tried_in_part(world: World) -> None:
+    """Of every third person one is tried; the three parts that there are make up the register."""
+    await world.plan(BODY)
+    for number in range(1, 19):
+        await world.add_person(another(number))
+    async with reading(world.engine) as conn:
+        counted = await count_people(conn)
+        steps = steps_of(counted, most=6, least=2)
+        parts = [await read_sample(conn, steps, first=first) for first in range(3)]
+        crowd = await read_crowd(conn, {}, world.clock.now().date(), world.clock.now(), most=6)
+    assert sum(counted.values()) == 18
+    assert set(steps.values()) == {3}
+    assert {len(part) for part in parts} == {6}
+    assert len({one for part in parts for one in part}) == 18
+    stand_for = [crowd.scales[one.traits.unit] for one in crowd.people]
+    assert sum(stand_for) == 18
 
 
 async def test_where_people_stand(world: World) -> None:

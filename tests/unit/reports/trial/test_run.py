@@ -148,3 +148,19 @@ def test_an_outcome_is_kept_as_it_is() -> None:
     """What is kept as JSON comes back whole."""
     outcome = try_out(city(somebody(), evidence=known()), DIGITAL)
     assert outcome_of(outcome.as_json()) == outcome
+
+
+def test_a_part_stands_for_all() -> None:
+    """Half of a unit, each standing for two, comes to what the whole unit comes to."""
+    everybody = [somebody(), somebody(ways=Way.PHONE)] * 200
+    evidence = known(hello=(4_000, 1_200))
+    evidence.entered.update({BEGINS - timedelta(days=7 * week): 20 for week in range(1, 60)})
+    pool = [replace(somebody().traits, registered=0)] * 40
+    whole = replace(city(*everybody, evidence=evidence, a_week=40), newcomers=pool)
+    part = replace(whole, people=everybody[::4] + everybody[1::4], scales=(2.0,))
+    all_of_it, half = try_out(whole, DIGITAL), try_out(part, DIGITAL)
+    assert half.people == all_of_it.people == 400
+    assert half.newcomers == pytest.approx(all_of_it.newcomers, rel=0.1)
+    assert half.tried.reached.mean == pytest.approx(all_of_it.tried.reached.mean, rel=0.04)
+    assert half.tried.cost == pytest.approx(all_of_it.tried.cost, rel=0.06)
+    assert (half.tried_people, half.weights, all_of_it.weights) == (200, {"Syd": 2.0}, {})
