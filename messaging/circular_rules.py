@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
+from hashlib import sha256
 
 from messaging.states import CIRCULAR_TRANSITIONS, CircularState
 
@@ -15,6 +16,7 @@ class CircularBarrier(Enum):
     UNKNOWN = "there is no such message to many"
     MOVED_ON = "somebody has done something with it already"
     NOT_APPROVED = "a second person must approve it"
+    CHANGED = "it is not what was looked at any more"
     LATE = "its last moment has passed"
 
 
@@ -53,6 +55,13 @@ class Draft:
     aim: CircularAim
     due_at: datetime
     late_at: datetime
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells it from every other: whoever sends it says which one they have looked at."""
+        times = [self.due_at.timestamp(), self.late_at.timestamp()]
+        told = [self.title, dict(self.texts), self.aim.as_json(), times]
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def read_aim(stored: str) -> CircularAim:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.languages import DEFAULT_LANGUAGE
@@ -97,7 +98,11 @@ async def save_circular(
     if seen is None:
         state = CircularState.DRAFT.value
         row = {**values, "public_id": public_id, "state": state, "created_at": now}
-        await conn.execute(insert(circular).values(row))
+        try:
+            async with conn.begin_nested():
+                await conn.execute(insert(circular).values(row))
+        except IntegrityError as fault:  # a second tap has come at the same moment
+            raise CircularError(CircularBarrier.MOVED_ON) from fault
         return
     if seen.state is not CircularState.DRAFT:
         raise CircularError(CircularBarrier.MOVED_ON)
@@ -136,17 +141,22 @@ async def send_off(
     by: str,
     now: datetime,
     second_approval: bool,
+    looked_at: str,
     one_way: bool = False,
 ) -> None:
     """Let it go, once: from its time on the clock takes it to everybody who is meant.
 
+    `looked_at` is the fingerprint of the draft that `by` has seen.
+
     Raises:
-        CircularError: it goes already, its last moment has passed, or somebody else must.
+        CircularError: it goes already, its last moment has passed, somebody else must, or it
+            was written anew meanwhile.
         TemplateError: its texts have problems.
     """
     seen = await _known(conn, public_id)
     late = now >= seen.draft.late_at
     _check(may_go(seen.state, seen.author, by, second_approval=second_approval, late=late))
+    _check(None if seen.draft.fingerprint == looked_at else CircularBarrier.CHANGED)
     for key, body in bodies(seen.draft, public_id).items():
         version = await save_draft(conn, key, body, author=seen.author, now=now, one_way=one_way)
         await publish(conn, version, replacing=None, by=by, now=now, second_approval=False)

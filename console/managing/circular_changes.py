@@ -58,6 +58,7 @@ async def _do(conn: AsyncConnection, visit: Visit, public_id: str, do: str) -> N
         by=by,
         now=visit.now,
         second_approval=works.municipality.second_approval,
+        looked_at=visit.fields.get("looked_at", ""),
         one_way=works.one_way_sms,
     )
 

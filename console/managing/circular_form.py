@@ -7,10 +7,12 @@ from datetime import datetime
 from config.clock import STOCKHOLM
 from config.languages import DEFAULT_LANGUAGE, LANGUAGES
 from console.marking import N_
+from console.paths import read_number
 from messaging.circular_rules import CircularAim, Draft, Reached
 from register.states import Occupation
 
 LONGEST_TITLE = 80
+YEARS = range(2000, 2200)  # outside of them no instant can be reckoned with everywhere
 OLDEST = 19  # whole years; at 20 they have left
 FAULTS = {
     "title": N_("Skriv en rubrik. Den är ämnet i mejl."),
@@ -55,14 +57,14 @@ def read_aim_fields(fields: Mapping[str, str]) -> CircularAim:
     occupation, language = fields.get("occupation", ""), fields.get("language", "")
     reached = fields.get("reached", "")
     return CircularAim(
-        unit_id=_number(fields.get("unit", "")),
-        district_id=_number(fields.get("district", "")),
+        unit_id=read_number(fields.get("unit", "")),
+        district_id=read_number(fields.get("district", "")),
         age_from=_age(fields.get("age_from", "")),
         age_to=_age(fields.get("age_to", "")),
         occupation=occupation if occupation in set(Occupation) else "",
         reached=Reached(reached) if reached in set(Reached) else Reached.ANY,
         language=language if language in LANGUAGES else "",
-        owner_id=_number(fields.get("owner", "")),
+        owner_id=read_number(fields.get("owner", "")),
     )
 
 
@@ -98,13 +100,10 @@ def _instant(text: str) -> datetime | None:
         read = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return read.replace(tzinfo=STOCKHOLM) if read.tzinfo is None else None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None
+    sensible = read.tzinfo is None and read.year in YEARS
+    return read.replace(tzinfo=STOCKHOLM) if sensible else None
 
 
 def _age(text: str) -> int | None:
-    number = _number(text)
+    number = read_number(text)
     return number if number is not None and number <= OLDEST else None

@@ -94,6 +94,7 @@ class CircularShown:
     author: str
     approver: str
     own: bool
+    fingerprint: str  # of what the page shows
     looked: LookedCircular
     planned: int
     progress: Progress
@@ -190,6 +191,7 @@ async def _gather(
         author=_named(seen.author, names),
         approver=_named(seen.approver, names),
         own=seen.author == f"staff:{visit.worker.login}",
+        fingerprint=seen.draft.fingerprint,
         looked=looked,
         planned=seen.planned,
         progress=await count_progress(conn, seen),

@@ -39,6 +39,9 @@ BARRIERS: Mapping[CircularBarrier, str] = {
     CircularBarrier.UNKNOWN: N_("Utskicket finns inte."),
     CircularBarrier.MOVED_ON: N_("Inget ändrades: någon har redan gjort något med utskicket."),
     CircularBarrier.NOT_APPROVED: N_("Någon annan än den som skrev måste godkänna utskicket."),
+    CircularBarrier.CHANGED: N_(
+        "Inget skickades: utskicket har skrivits om sedan du öppnade sidan. Läs det igen."
+    ),
     CircularBarrier.LATE: N_("Den sista tiden har passerat. Ändra den först."),
 }
 REACHED: Mapping[Reached, str] = {

@@ -20,6 +20,7 @@ from console.managing.experiment_words import (
 from console.managing.experiments import by
 from console.managing.text_list import MANAGERS
 from console.managing.text_words import STATES, address_of
+from console.paths import read_number
 from console.route import Route
 from console.translating import say_in
 from messaging.states import VersionState
@@ -126,7 +127,7 @@ def read_form(fields: Mapping[str, str]) -> Form:
         for word in typed.values()
         if (wait := read_wait(f"{word}d" if word.isdecimal() else word)) is not None
     ]
-    return Form(chosen, frozenset(int(one) for one in ticked if one.isdecimal()), waits, typed)
+    return Form(chosen, frozenset(filter(None, map(read_number, ticked))), waits, typed)
 
 
 async def _show(visit: Visit, fields: Mapping[str, str], fault: str) -> web.Response:

@@ -15,6 +15,7 @@ from console.guard import Visit
 from console.managing.plan_list import PLANS, find_version, not_found
 from console.managing.text_list import MANAGERS
 from console.marking import N_
+from console.paths import read_number
 from console.route import Route
 from reports.swedish import number
 from reports.trial.charts import reached_so_far, staff_weeks
@@ -100,13 +101,13 @@ async def show_chart(visit: Visit) -> web.Response:
     """Draw a chart: people reached (0), or a unit's weeks (1 and on, in the units' order)."""
     async with reading(visit.desk.works.engine) as conn:
         trial = await _find(conn, visit)
-    place = visit.request.match_info["chart"]
-    if trial is None or trial.outcome is None or not place.isdecimal():
+    place = read_number(visit.request.match_info["chart"])
+    if trial is None or trial.outcome is None or place is None:
         return not_found(visit)
     outcome, units = trial.outcome, list(trial.outcome.tried.units)
-    if int(place) > len(units):
+    if place > len(units):
         return not_found(visit)
-    spec = staff_weeks(outcome, units[int(place) - 1]) if int(place) else reached_so_far(outcome)
+    spec = staff_weeks(outcome, units[place - 1]) if place else reached_so_far(outcome)
     drawn = await asyncio.to_thread(vl_convert.vegalite_to_svg, spec)
     headers = visit.desk.headers() | {"Cache-Control": "private, max-age=3600"}
     return web.Response(text=drawn, content_type="image/svg+xml", headers=headers)

@@ -7,7 +7,7 @@ from console.desk import lead_to
 from console.guard import Visit, log
 from console.managing.text_list import MANAGERS
 from console.managing.text_page import show_text
-from console.managing.text_shown import house_values, look_at_text
+from console.managing.text_shown import house_values, look_at_text, read_note
 from console.managing.text_words import address_of, key_of, problem_in_words
 from console.marking import N_
 from console.paths import read_number
@@ -28,7 +28,6 @@ from messaging.versions import (
 from register.staff import read_reach
 from storage.engine import reading, writing
 
-MOST_NOTE = 200  # characters
 UNTICKED = N_("Kryssa för varje varning som du har tänkt igenom, och publicera sedan.")
 
 
@@ -86,12 +85,12 @@ def _all_ticked(visit: Visit, version: Version) -> bool:
 
 async def _find(visit: Visit) -> Version | None:
     """Return the version that a form is about, where it is one of the page's text."""
-    word = visit.fields.get("version", "")
+    number = read_number(visit.fields.get("version", ""))
     key = key_of(visit.request.match_info["id"])
-    if not word.isdecimal() or key is None:
+    if number is None or key is None:
         return None
     async with reading(visit.desk.works.engine) as conn:
-        version = await find_version(conn, int(word))
+        version = await find_version(conn, number)
     return version if version is not None and version.key == key else None
 
 
@@ -121,7 +120,7 @@ def _by(visit: Visit) -> str:
 
 
 def _note(visit: Visit) -> str:
-    return visit.fields.get("note", "").strip()[:MOST_NOTE]
+    return read_note(visit.fields)
 
 
 # What a button asks for, and what the page says then.

@@ -7,10 +7,9 @@ from aiohttp import web
 from config.languages import LANGUAGES, direction
 from console.desk import lead_to
 from console.guard import Visit
-from console.managing.text_changes import MOST_NOTE
 from console.managing.text_list import MANAGERS
 from console.managing.text_page import Use, planned_use
-from console.managing.text_shown import Looked, in_kronor, look_at_text
+from console.managing.text_shown import Looked, in_kronor, look_at_text, read_note
 from console.managing.text_words import (
     CHANNELS,
     VARIABLES,
@@ -20,6 +19,7 @@ from console.managing.text_words import (
     template_name,
     word_of,
 )
+from console.paths import read_number
 from console.route import Route
 from console.translating import say_in
 from console.view import Notice
@@ -67,7 +67,7 @@ async def take_edit(visit: Visit) -> web.Response:
     if found is None:
         return _not_found(visit)
     key, fields = found[0], visit.fields
-    body, note = tidy(fields.get("body", "")), fields.get("note", "").strip()[:MOST_NOTE]
+    body, note = tidy(fields.get("body", "")), read_note(fields)
     instead_of = fields.get("instead_of", "")
     if "save" not in fields:
         return await _show(visit, key, body, note=note, instead_of=instead_of)
@@ -80,7 +80,7 @@ async def take_edit(visit: Visit) -> web.Response:
                 author=f"staff:{visit.worker.login}",
                 now=visit.now,
                 note=note,
-                instead_of=int(instead_of) if instead_of.isdecimal() else None,
+                instead_of=read_number(instead_of),
                 one_way=visit.desk.works.one_way_sms,
             )
     except TemplateError as fault:
@@ -94,8 +94,7 @@ async def show_look(visit: Visit) -> web.Response:
     if key is None:
         return _not_found(visit)
     looked = look_at_text(visit, key, tidy(fields.get("body", "")), say_in(visit.frame.language))
-    planned = fields.get("planned", "")
-    messages = int(planned) if planned.isdecimal() else 0
+    messages = read_number(fields.get("planned", "")) or 0
     usual = (
         looked.people[0].segments.segments if looked.segments and looked.people[0].segments else 0
     )

@@ -60,7 +60,7 @@ class Waiting:
 async def show_texts(visit: Visit) -> web.Response:
     """List the texts."""
     async with reading(visit.desk.works.engine) as conn:
-        rows = await list_texts(conn)
+        rows = [row for row in await list_texts(conn) if row.key.language in LANGUAGES]
     say = say_in(visit.frame.language)
     waiting = [_waiting(row, say) for row in rows if row.unfinished]
     return visit.show("templates.html", groups=_groups(rows, say), waiting=waiting)

@@ -20,6 +20,7 @@ from messaging.templates import SAMPLE, TemplateError, check_template, compile_t
 from messaging.text_warnings import warn_about
 from messaging.version_rules import TextKey
 
+MOST_NOTE = 200  # characters
 _SAMPLE_WORD = SAMPLE["reply_url"].rpartition("/")[2]  # of a personal link
 _HTTPS = "https://"
 
@@ -83,6 +84,12 @@ def house_values(visit: Visit, channel: Channel, language: str) -> Mapping[str, 
         link = link_address(works.link_base, _SAMPLE_WORD)
         values["reply_url"] = link if channel is Channel.EMAIL else link.removeprefix(_HTTPS)
     return values
+
+
+def read_note(fields: Mapping[str, str]) -> str:
+    """Return what a form says of a change, in one line that every database takes."""
+    printable = (sign if sign.isprintable() else " " for sign in fields.get("note", ""))
+    return " ".join("".join(printable).split())[:MOST_NOTE]
 
 
 def in_kronor(amount: Decimal) -> str:

@@ -14,6 +14,7 @@ from scheduler.tables import outreach
 from tests.integration.console.browsing import Browser, House
 from tests.people import AMINA, ELIAS
 
+LOOKED = re.compile(r'name="looked_at" value="([0-9a-f]+)"')
 NONCE = re.compile(r'name="nonce" value="([0-9a-f]+)"')
 TEXT = (
     "Hej{% if first_name %} {{ first_name }}{% endif %}!"
@@ -50,6 +51,14 @@ async def save(browser: Browser, **fields: str) -> str:
     return path
 
 
+async def send(browser: Browser, path: str, **fields: str) -> tuple[int, str]:
+    """Look at one and send it."""
+    _, page = await browser.get(path)
+    looked = LOOKED.findall(page) or [""]
+    form = {"do": "send", "looked_at": looked[0], **fields}
+    return await browser.post(f"{path}/change", form)
+
+
 async def state(house: House) -> CircularState:
     """Return how the one there is stands."""
     [row] = await house.world.rows(circular)
@@ -64,7 +73,7 @@ async def test_written_counted_and_sent_once(house: House, moa: Browser) -> None
     assert "Sms: 2, 1,04" in page
     assert "Hej Bo! Stockholms stad: öppet hus" in page
     for expected in (303, 409):
-        assert (await moa.post(f"{path}/change", {"do": "send"}))[0] == expected
+        assert (await send(moa, path))[0] == expected
     house.wait(minutes=1)
     await house.world.tick(house.office.now)
     assert len(house.world.sms.taken) == 2
@@ -98,19 +107,19 @@ async def test_a_second_person_sends_it(house: House, moa: Browser, other: Brows
     object.__setattr__(works, "municipality", two)
     await other.set_up(await house.hire("pia", Role.MANAGER), "pia")
     path = await save(moa)
-    assert (await moa.post(f"{path}/change", {"do": "send"}))[0] == 409
+    assert (await send(moa, path))[0] == 409
     await moa.post(f"{path}/change", {"do": "ask"})
-    status, page = await moa.post(f"{path}/change", {"do": "send"})
+    status, page = await send(moa, path)
     assert (status, "måste godkänna utskicket" in page) == (409, True)
     await other.get(path)
-    assert (await other.post(f"{path}/change", {"do": "send"}))[0] == 303
+    assert (await send(other, path))[0] == 303
     assert await state(house) is CircularState.GOING
 
 
 async def test_stopped_before_it_goes(house: House, moa: Browser) -> None:
     """Planned for later, it can be stopped before anybody gets it."""
     path = await save(moa, due="2025-10-02T10:00")
-    await moa.post(f"{path}/change", {"do": "send"})
+    await send(moa, path)
     assert (await moa.post(f"{path}/change", {"do": "stop"}))[0] == 303
     assert await state(house) is CircularState.STOPPED
     _, page = await moa.get(f"/circulars/new?from={path.rpartition('/')[2]}")
@@ -137,11 +146,11 @@ async def test_what_is_missing_is_told(house: House, moa: Browser) -> None:
 async def test_warnings_are_ticked_before_it_goes(house: House, moa: Browser) -> None:
     """A word that gives the matter away is thought of before thousands see it."""
     path = await save(moa, **{"text-sv": TEXT.replace("öppet hus", "öppet hus i skolan")})
-    status, page = await moa.post(f"{path}/change", {"do": "send"})
+    status, page = await send(moa, path)
     assert (status, "Kryssa för varje varning" in page) == (409, True)
     ticks = re.findall(r'name="(seen-\d+)" value="([^"]*)"', page)
     fields = {name: unescape(value) for name, value in ticks}
-    assert (await moa.post(f"{path}/change", {"do": "send", **fields}))[0] == 303
+    assert (await send(moa, path, **fields))[0] == 303
     assert await state(house) is CircularState.GOING
 
 
@@ -152,3 +161,21 @@ async def test_there_is_no_such_message(moa: Browser) -> None:
     await moa.get("/circulars")
     for do in ("send", "stop", "dance"):
         assert (await moa.post("/circulars/nothing/change", {"do": do}))[0] == 404
+
+
+async def test_what_nobody_has_looked_at_is_not_sent(house: House, moa: Browser) -> None:
+    """A page that shows an older draft sends nothing, and says why."""
+    path = await save(moa)
+    status, page = await moa.post(f"{path}/change", {"do": "send", "looked_at": "0"})
+    assert (status, "skrivits om sedan du öppnade sidan" in page) == (409, True)
+    assert await state(house) is CircularState.DRAFT
+
+
+async def test_odd_numbers_and_years(moa: Browser) -> None:
+    """What no database takes is read as nothing, and no page fails by it."""
+    odd = {"unit": "9" * 5000, "owner": "²", "due": "0001-01-01T00:00", "age_from": "٣" * 9}
+    _, page = await moa.get("/circulars/new")
+    form = {**FORM, "nonce": NONCE.findall(page)[0], **odd, "save": "1"}
+    status, page = await moa.post("/circulars/new", form)
+    assert status == 422
+    assert "Välj dag och tid" in page

@@ -203,3 +203,16 @@ async def test_an_experiment_with_the_text(house: House, moa: Browser) -> None:
     assert "slutade utan beslut" in (await moa.get(told[1]))[1]
     [row] = await house.world.rows(experiment)
     assert row.state == "stopped"
+
+
+async def test_odd_signs_and_numbers(house: House, moa: Browser) -> None:
+    """A note keeps what can be read of it; a version that is no number is none; long is taken."""
+    await write(moa, NEW, note="kort\x00are\n", instead_of="9" * 5000)
+    assert "(”kort are”)" in (await moa.get(PAGE))[1]
+    assert (await do(moa, "publish", {"version": "9" * 5000}))[0] == 409
+    assert await states(house) == ["live", "draft"]
+    arabic = "/templates/hello.email.ar"
+    body = "Subject: س\n\n" + "س" * 5_900
+    await moa.get(f"{arabic}/edit")
+    told = await moa.post(f"{arabic}/edit", {"save": "1", "body": body})
+    assert told == (303, f"{arabic}?done=saved")

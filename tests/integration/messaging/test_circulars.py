@@ -1,10 +1,12 @@
 """One message to many: once to each, by the rules of all that we begin, and it can be stopped."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from messaging.circular_aim import count_crowd, meant
@@ -39,12 +41,18 @@ def draft(world: World, aim: CircularAim | None = None, **texts: str) -> Draft:
     return Draft("Öppet hus", texts, aim or CircularAim(), now, now + timedelta(days=2))
 
 
+async def go(conn: AsyncConnection, what: Draft, now: datetime) -> None:
+    """Send one off, as Moa who has looked at it."""
+    shown = what.fingerprint
+    await send_it_off(conn, WORD, by=MOA, now=now, second_approval=False, looked_at=shown)
+
+
 async def send_off(world: World, aim: CircularAim | None = None, **texts: str) -> None:
     """Write one and let it go."""
     async with writing(world.engine) as conn:
         what, now = draft(world, aim, **texts), world.clock.now()
         await save_circular(conn, WORD, what, author=MOA, now=now)
-        await send_it_off(conn, WORD, by=MOA, now=now, second_approval=False)
+        await go(conn, what, now)
 
 
 async def seen(world: World) -> Circular:
@@ -92,11 +100,40 @@ async def test_it_goes_once_however_often_it_is_sent_off(world: World) -> None:
     for _ in range(2):
         async with writing(world.engine) as conn:
             with pytest.raises(CircularError) as told:
-                await send_it_off(conn, WORD, by=MOA, now=world.clock.now(), second_approval=False)
+                await go(conn, draft(world), world.clock.now())
         assert told.value.barrier is CircularBarrier.MOVED_ON
     await world.tick()
     await world.tick()
     assert len(world.sms.taken) == 1
+
+
+async def test_what_was_written_anew_is_not_sent_unseen(world: World) -> None:
+    """Whoever sends says which draft they have looked at; another one stays where it is."""
+    await sought(world, ELIAS)
+    seen_first, now = draft(world), world.clock.now()
+    async with writing(world.engine) as conn:
+        await save_circular(conn, WORD, seen_first, author=PIA, now=now)
+        changed = replace(seen_first, texts={"sv": TEXT + "!"})
+        await save_circular(conn, WORD, changed, author=PIA, now=now)
+        with pytest.raises(CircularError) as refused:
+            await go(conn, seen_first, now)
+        assert refused.value.barrier is CircularBarrier.CHANGED
+        await go(conn, changed, now)
+    assert (await seen(world)).state is CircularState.GOING
+
+
+async def test_two_taps_at_the_same_moment(postgresql_world: World) -> None:
+    """On PostgreSQL, where two really save at once, one draft comes of it and nothing fails."""
+    world = postgresql_world
+
+    async def save() -> None:
+        async with writing(world.engine) as conn:
+            what = draft(world)
+            await save_circular(conn, WORD, what, author=MOA, now=world.clock.now())
+
+    ends = await asyncio.gather(save(), save(), return_exceptions=True)
+    assert {type(end) for end in ends} <= {type(None), CircularError}
+    assert await world.count(circular) == 1
 
 
 async def test_quiet_hours_start_and_pause(world: World) -> None:
@@ -163,7 +200,7 @@ async def test_the_days_are_told_before_it_goes(world: World) -> None:
         told = await look_ahead(conn, what, cost.by_district, now)
     async with writing(world.engine) as conn:
         await save_circular(conn, WORD, what, author=MOA, now=now)
-        await send_it_off(conn, WORD, by=MOA, now=now, second_approval=False)
+        await go(conn, what, now)
     sent: list[int] = []
     for ahead in range(3):
         await world.tick(now + timedelta(days=ahead))

@@ -1,10 +1,15 @@
 """What may be done with one message to many, by whom."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from config.clock import STOCKHOLM
 from messaging.circular_rules import (
     CircularAim,
     CircularBarrier,
+    Draft,
     Reached,
     may_go,
     may_turn,
@@ -46,3 +51,21 @@ def test_who_may_send_it(
 def test_an_aim_is_stored_whole(aim: CircularAim) -> None:
     """What was chosen by is what is read again when it goes."""
     assert read_aim(aim.as_json()) == aim
+
+
+def test_a_draft_is_known_again() -> None:
+    """The same draft has the same fingerprint in every zone of time; any other has its own."""
+    at = datetime(2025, 10, 1, 8, tzinfo=UTC)
+    one = Draft("Öppet hus", {"sv": "Hej", "en": "Hi"}, CircularAim(), at, at + timedelta(days=1))
+    turned = {"en": "Hi", "sv": "Hej"}
+    assert (
+        one.fingerprint == replace(one, texts=turned, due_at=at.astimezone(STOCKHOLM)).fingerprint
+    )
+    others = [
+        replace(one, title="Öppet"),
+        replace(one, texts={"sv": "Hej"}),
+        replace(one, aim=CircularAim(unit_id=1)),
+        replace(one, due_at=at + timedelta(minutes=1)),
+        replace(one, late_at=at),
+    ]
+    assert len({one.fingerprint, *(other.fingerprint for other in others)}) == 6
