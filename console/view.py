@@ -28,6 +28,7 @@ from console.words import (
 from escalation.queue import Worker
 from escalation.states import TaskKind
 from pages.files import PageFiles
+from reports.html import PAGES as REPORT_PAGES
 from reports.swedish import number, per_cent
 
 PAGES = Path(__file__).with_name("html")
@@ -180,7 +181,7 @@ _COMPILED = _Compiled()
 
 def _environment(language: str, shared: Mapping[str, object]) -> Environment:
     pages = Environment(
-        loader=FileSystemLoader(PAGES),
+        loader=FileSystemLoader([PAGES, REPORT_PAGES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from math import ceil
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -18,6 +19,8 @@ from reports.workbook_charts import add_chart
 
 HEADER_ROW = 3  # above it: title, dates, an empty row
 NAME_WIDTH, FIGURE_WIDTH, COVER_WIDTH = 46, 13, 96  # characters
+LETTERS_A_LINE = 78  # of the cover, with bold letters and some room
+LINE_HEIGHT, TITLE_HEIGHT = 15, 22  # points
 WIDE_TABLE = 6  # columns; from there on the sheet lies down
 A4 = 9
 COVER = "Om rapporten"
@@ -113,6 +116,7 @@ def _write_table(own: _Book, table: Table, report: AnnualReport) -> None:
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.set_column(0, 0, NAME_WIDTH if len(table.columns) <= WIDE_TABLE else 20)
     sheet.set_column(1, len(table.columns), FIGURE_WIDTH)
+    sheet.set_row(0, TITLE_HEIGHT)
     sheet.write_string(0, 0, title_of(table), own.title)
     sheet.write_string(1, 0, dates(report.period), own.quiet)
     sheet.write_blank(HEADER_ROW, 0, None, own.header)
@@ -152,7 +156,8 @@ def _write_cover(
     ]
     own.strong.set_text_wrap()
     for row, (text, form) in enumerate(lines):
-        sheet.write_string(row, 0, text, form)
+        _write_line(sheet, row, text, form)
+    sheet.set_row(0, TITLE_HEIGHT)
     row = len(lines)
     for table in report_tables(report):
         target = f"internal:'{SHEETS[table.key]}'!A1"
@@ -160,8 +165,15 @@ def _write_cover(
         row += 1
     sheet.write_string(row + 1, 0, "Så räknar vi", own.strong)
     for name, told in (*RULES, ("Tecken", FOOTNOTE)):
-        sheet.write_string(row + 2, 0, f"{name}: {told}", own.wrapped)
+        _write_line(sheet, row + 2, f"{name}: {told}", own.wrapped)
         row += 1
+
+
+def _write_line(sheet: Worksheet, row: int, text: str, form: Format) -> None:
+    """Write a text over as many lines as it takes: not every program finds the height itself."""
+    lines = max(1, ceil(len(text) / LETTERS_A_LINE))
+    sheet.set_row(row, LINE_HEIGHT * lines)
+    sheet.write_string(row, 0, text, form)
 
 
 def _set_up(sheet: Worksheet, *, wide: bool) -> None:

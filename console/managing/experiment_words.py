@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from config.languages import LANGUAGES
 from console.managing.text_words import CHANNELS, template_name
 from console.marking import N_, Say
+from console.step_words import step_name
 from reports.experiment_rules import LEAST_EACH, Standing, Told, Verdict
 from reports.experiment_values import Hindrance
 from scheduler.states import ExperimentEnding, ExperimentKind, ExperimentState
@@ -72,7 +73,10 @@ def target_name(kind: str, target: str, say: Say) -> str:
         spoken = LANGUAGES.get(language, language)
         return f"{template_name(template, say)}, {say(CHANNELS[channel])}, {spoken}"
     plan, _, step = target.rpartition("/")
-    return say("Väntan efter steget %(step)s i planen %(plan)s") % {"step": step, "plan": plan}
+    return say("Väntan efter steget %(step)s i planen %(plan)s") % {
+        "step": step_name(step, say),
+        "plan": plan,
+    }
 
 
 def wait_in_words(wait: str, say: Say) -> str:

@@ -12,11 +12,12 @@ from console.desk import lead_to
 from console.guard import Visit, log
 from console.managing.plan_experiments import Touched, touched_by
 from console.managing.plan_list import PLANS, Version, find_version, not_found
-from console.managing.plan_words import STATES, what_in_words
+from console.managing.plan_words import STATES, name_beside, what_in_words
 from console.managing.text_list import MANAGERS
 from console.marking import Say
 from console.route import Route
 from console.translating import say_in
+from scheduler.plan import Step
 from scheduler.plan_file import parse_plan
 from scheduler.plan_people import StandingHere, people_by_step
 from scheduler.plan_shelf import (
@@ -132,12 +133,15 @@ def _finishing(
         here = [one for one in going if one.version_id == number]
         plan = visit.desk.works.plans.get(number)
         rows = [(say(STATES[OutreachState.WAITING]), _sum(here, ""))]
-        rows += [
-            (f"{what_in_words(step, say)} ({step.id})", _sum(here, step.id)) for step in plan.steps
-        ]
+        rows += [(_told(step, say), _sum(here, step.id)) for step in plan.steps]
         name = f"{here[0].plan}, {say('version')} {here[0].number}"
         found.append((name, [row for row in rows if row[1]]))
     return found
+
+
+def _told(step: Step, say: Say) -> str:
+    name = name_beside(step, say)
+    return f"{name}: {what_in_words(step, say)}" if name else what_in_words(step, say)
 
 
 def _sum(here: Sequence[StandingHere], step: str) -> int:

@@ -29,7 +29,7 @@ TRIALS = PLANS + "/trials"
 MONTHS = (3, 6, 12, 18, 24)
 CONTACTS: Mapping[str, str] = {
     "letter": N_("Brev"),
-    "sms": N_("SMS"),
+    "sms": N_("Sms"),
     "chat": N_("Chatt"),
     "email": N_("E-post"),
     "phone": N_("Samtal"),
@@ -136,7 +136,7 @@ async def _show(visit: Visit, page: str) -> web.Response:
         else [],
         staff=_staff(outcome) if outcome else [],
         figure=_price,
-        number=lambda value: number(round(value)),
+        number=lambda value: number(round(value)).replace("-", "\N{MINUS SIGN}"),
     )
 
 

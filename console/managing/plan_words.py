@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from console.marking import N_, Say
+from console.step_words import step_name
 from console.words import MONTHS
 from scheduler.plan import Addressee, IfLate, Plan, PlanTask, Step
 from scheduler.plan_step_file import MESSAGE
@@ -13,7 +14,7 @@ from scheduler.states import OutreachState
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CHANNELS: Mapping[str, str] = {
     "chat": N_("chatt"),
-    "sms": N_("SMS"),
+    "sms": N_("sms"),
     "email": N_("e-post"),
     "letter": N_("brev"),
 }
@@ -43,7 +44,7 @@ class Mark:
     """A step on the time line."""
 
     place: int  # from 1
-    id: str
+    name: str  # "" where what it is says it all
     when: str  # after what, in words
     day: int  # at the earliest, counted from the start of the round
     what: str
@@ -64,7 +65,7 @@ def time_line(plan: Plan, say: Say) -> list[Mark]:
         marks.append(
             Mark(
                 place=place + 1,
-                id=step.id,
+                name=name_beside(step, say),
                 when=when,
                 day=at // DAY,
                 what=what_in_words(step, say),
@@ -77,12 +78,18 @@ def time_line(plan: Plan, say: Say) -> list[Mark]:
 
 
 def what_in_words(step: Step, say: Say) -> str:
-    """Return what a step is: `SMS, annars brev`, `Samtal, 3 gånger`."""
+    """Return what a step is: `Sms, annars brev`, `Samtal, 3 gånger`."""
     if step.task:
         what = say(TASKS[step.task])
         return what if step.attempts == 1 else f"{what}, {step.attempts} {say('gånger')}"
     ways = f", {say('annars')} ".join(say(CHANNELS[channel]) for channel in step.channels)
     return ways[:1].upper() + ways[1:]
+
+
+def name_beside(step: Step, say: Say) -> str:
+    """Return what staff call a step, "" where that is said by what it is."""
+    name = step_name(step.id, say)
+    return "" if what_in_words(step, say).startswith(name) else name
 
 
 def wait_in_words(wait: timedelta, say: Say) -> str:
@@ -106,7 +113,7 @@ def _more(step: Step, say: Say) -> list[str]:
         apart = wait_in_words(max(step.spacing, DAY), say)
         more.append(f"{say('minst')} {apart} {say('mellan försöken')}")
     if step.staff:
-        more.append(f"{step.staff} {say('går')}")
+        more.append(f"{step.staff} {say('personer går dit')}")
     if step.not_before:
         month, day = step.not_before
         more.append(f"{say('inte före')} {day} {say(MONTHS[month - 1])}")

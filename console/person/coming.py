@@ -14,6 +14,7 @@ from console.person.words import (
     time_in_words,
 )
 from console.replies.words import CHANNELS
+from console.step_words import STEPS
 from console.words import KINDS, due_in_words, hour
 from escalation.overview import Pending
 from escalation.states import TaskKind, TaskState
@@ -26,16 +27,6 @@ from scheduler.planning import progress_of
 from scheduler.states import Origin, OutreachState
 from storage.types import AnyRow
 
-# The steps of the plans that come along, and what the calendar writes; others are told by what
-# is done.
-STEPS: Mapping[str, str] = {
-    "hello": N_("Första meddelandet"),
-    "reminder": N_("Påminnelse"),
-    "missed-you": N_("Meddelande efter samtal"),
-    "autumn-letter": N_("Höstbrev"),
-    "notice": N_("Besked om besök"),
-    "before_20": N_("Brevet före 20-årsdagen"),
-}
 ORIGINS: Mapping[str, str] = {
     Origin.ANSWER: N_("Automatiskt svar"),
     Origin.STAFF: N_("Meddelande från personal"),

@@ -21,9 +21,9 @@ from console.person.case_words import (
     REPLY_STATES,
     TAKEN_BACK,
 )
-from console.person.coming import STEPS
 from console.person.words import Telling, actor_in_words, date_in_words, join_words, limits_in_words
 from console.replies.words import CHANNELS, OCCUPATIONS, evidence_in_words, guess_in_words
+from console.step_words import STEPS
 from console.words import KINDS, hour
 from escalation.happenings import Gathered, Happened, Source, gather
 from escalation.states import TaskKind

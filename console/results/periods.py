@@ -73,5 +73,5 @@ def _of_kind(kind: PeriodKind, today: date) -> list[Choice]:
 
 def _name(kind: PeriodKind, year: int, part: int) -> str:
     if kind is PeriodKind.TERTIAL:
-        return f"{part}, {year}"
-    return f"{year}" if kind is PeriodKind.CALENDAR else f"{year - 1}/{year}"
+        return f"T{part} {year}"
+    return f"{year}" if kind is PeriodKind.CALENDAR else f"{year - 1}/{year % 100:02}"

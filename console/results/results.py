@@ -189,6 +189,7 @@ def _periods(
 
 
 def _shown(table: Table, results: Results, say: Say, templates: Mapping[str, TextVersion]) -> Shown:
+    table = _telling(table)
     drawn = DRAWN.get(table.key)
     longest = _longest(table, drawn)
     rows = [
@@ -206,6 +207,17 @@ def _shown(table: Table, results: Results, say: Say, templates: Mapping[str, Tex
     ]
     hint = HINTS.get(table.key, "")
     return Shown(table.key, TITLES[table.key], hint, _header(table, results, say), rows)
+
+
+def _telling(table: Table) -> Table:
+    """Return a table without the columns of last year in which nothing stands."""
+    kept = [
+        place
+        for place, name in enumerate(table.columns)
+        if not name.startswith("before") or any(cells[place] is not None for _, cells in table.rows)
+    ]
+    rows = tuple((key, tuple(cells[place] for place in kept)) for key, cells in table.rows)
+    return Table(table.key, tuple(table.columns[place] for place in kept), rows)
 
 
 def _header(table: Table, results: Results, say: Say) -> list[str]:

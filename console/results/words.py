@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 
 from console.managing.text_words import template_name
 from console.marking import N_, Say
-from console.person.coming import STEPS
 from console.replies.words import CHANNELS
-from console.words import KINDS, MONTHS, language_name
-from escalation.states import TaskKind
+from console.step_words import step_name, task_name
+from console.words import MONTHS, language_name
 from reports.annual_rules import MAN, WOMAN
 from reports.annual_values import NO_DISTRICT
 from reports.named_periods import NamedPeriod
@@ -110,15 +109,6 @@ WEEKDAYS = (
     N_("måndag"), N_("tisdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lördag"),
     N_("söndag"),
 )  # fmt: skip
-# Steps of plans that are told by what is done, and attempts that no plan began.
-_MORE_STEPS: Mapping[str, str] = {
-    "call": N_("Samtal"),
-    "letter": N_("Brev"),
-    "knock-card": N_("Knackakort"),
-    "visit": N_("Hembesök"),
-    "staff": N_("Meddelande från personal"),
-    "answer": N_("Automatiskt svar"),
-}
 _YEAR_DIGITS = 2
 
 
@@ -146,12 +136,6 @@ def _month(key: str, say: Say) -> str:
     return f"{say(MONTHS[int(month) - 1])} {year}"
 
 
-def step_name(key: str, say: Say) -> str:
-    """Return what staff call a step of a plan; one of a manager's own has its own name."""
-    word = STEPS.get(key) or _MORE_STEPS.get(key)
-    return say(word) if word else _task(key, say)
-
-
 def _text(one: TextVersion | None, key: str, say: Say) -> str:
     """Return what it is called, such as `Påminnelse, sms, somaliska, version 2`."""
     if one is None:
@@ -164,10 +148,6 @@ def _text(one: TextVersion | None, key: str, say: Say) -> str:
 def _hour(key: str, say: Say) -> str:
     day, hour = key.split("-")
     return f"{say(WEEKDAYS[int(day)])} {say('kl.')} {hour}"
-
-
-def _task(key: str, say: Say) -> str:
-    return say(KINDS[TaskKind(key)][1]) if key in set(TaskKind) else key
 
 
 def _capital(word: str) -> str:
@@ -189,5 +169,5 @@ _NAMES: Mapping[str, Callable[[str, Say, Mapping[str, TextVersion]], str]] = {
     "genders": lambda key, say, _: say(GENDER_NAMES.get(key, N_("Ej angivet"))),
     "ages": lambda key, say, _: f"{key} {say('år')}",
     "languages": lambda key, say, _: _capital(say(language_name(key))),
-    "tasks": lambda key, say, _: _task(key, say),
+    "tasks": lambda key, say, _: task_name(key, say),
 }

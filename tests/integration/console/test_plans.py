@@ -34,8 +34,8 @@ async def test_the_list_and_a_time_line(house: House, browser: Browser) -> None:
     assert status == 200
     assert page.index("digital-first") < page.index("stockholm-2016")
     _, page = await browser.get(f"/plans/{LIVE}")
-    steps = ("hello", "reminder", "call", "missed-you", "letter", "knock-card", "visit")
-    places = [page.index(f'<span class="quiet">{step}</span>') for step in steps]
+    steps = ("Första meddelandet", "Påminnelse", "Samtal, 3", "Meddelande efter", "Knackakort")
+    places = [page.index(f"<h3>{step}") for step in steps]
     assert places == sorted(places)
     assert (await browser.get("/plans/999"))[0] == 404
     assert (await browser.get("/plans/x"))[0] == 404
@@ -106,7 +106,7 @@ async def test_a_plan_is_tried_beside_everything_else(house: House, browser: Bro
     assert "hx-get" not in page
     assert "KAA syd" in page
     assert "Vecka från" in page
-    assert "SMS 0,52, Brev 14, Samtal 75" in page
+    assert "Sms 0,52, Brev 14, Samtal 75" in page
     assert page.count("antaget</span>") == 8
     for chart, status in (("0", 200), ("2", 200), ("3", 404), ("x", 404)):
         assert (await browser.get(f"{place}/charts/{chart}"))[0] == status
@@ -185,7 +185,7 @@ async def test_an_experiment_is_shown_before_it_ends(house: House, browser: Brow
     await browser.get("/plans/2/activate")
     number = await run_wait(world)
     _, page = await browser.get(f"/plans/{LIVE}")
-    assert f'<a href="/experiments/{number}">Väntan efter steget hello' in page
+    assert f'<a href="/experiments/{number}">Väntan efter steget Första meddelandet' in page
     status, page = await browser.post("/plans/2/activate", today)
     assert status == 409
     assert "ett experiment har börjat eller slutat under tiden" in page

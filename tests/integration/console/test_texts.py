@@ -152,7 +152,7 @@ async def test_how_it_looks_is_shown_while_writing(moa: Browser) -> None:
 async def test_what_is_planned_is_counted(house: House, moa: Browser) -> None:
     """The page tells how many of those next in line get this text, and what that costs."""
     _, page = await moa.get(PAGE)
-    assert "0 meddelanden får den här texten" in page
+    assert "Inget av det som är planerat nu får den här texten." in page
     await house.world.plan(SHORT_PLAN)
     await house.world.add_person(ELIAS)
     await plan_ahead(house.world)

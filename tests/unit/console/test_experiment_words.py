@@ -42,7 +42,7 @@ def test_names() -> None:
     assert target_name(ExperimentKind.TEXT, "hello/sms/sv", N_) == (
         "Första meddelandet, sms, Svenska"
     )
-    assert "steget call i planen p" in target_name(ExperimentKind.WAIT, "p/call", N_)
+    assert "steget Samtal i planen p" in target_name(ExperimentKind.WAIT, "p/call", N_)
     assert [variant_name(number, N_) for number in (0, 1)] == ["Standard (A)", "Variant B"]
 
 

@@ -14,11 +14,12 @@ def test_a_time_line() -> None:
     assert [mark.day for mark in marks] == [0, 3, 7, 11, 12, 19, 24]
     hello, reminder, call = marks[:3]
     assert hello.when == "när väntetiden är slut"
-    assert hello.what == "Chatt, annars SMS, annars e-post, annars brev"
+    assert (hello.name, call.name) == ("Första meddelandet", "")
+    assert hello.what == "Chatt, annars sms, annars e-post, annars brev"
     assert reminder.when == "3 dagar efter steget före"
     assert call.what == "Samtal, 3 gånger"
     assert call.more == ["minst 2 dagar mellan försöken"]
-    assert (marks[-1].what, marks[-1].more) == ("Hembesök", ["2 går"])
+    assert (marks[-1].what, marks[-1].more) == ("Hembesök", ["2 personer går dit"])
 
 
 def test_what_else_is_said() -> None:
