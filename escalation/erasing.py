@@ -30,7 +30,7 @@ from escalation.leaving import end_outreach
 from escalation.recording import CLOSING_REASONS, close_supports
 from escalation.sealed_traces import wipe_traces
 from escalation.tables import task, visit
-from messaging.tables import inbox, message
+from messaging.tables import inbox, message, reply
 from register.age import born_by
 from register.removal import remove_person
 from register.states import LeftReason, PersonState
@@ -78,14 +78,16 @@ class DueCount:
     """How many people's day has come."""
 
     people: int = 0
-    waiting: dict[str, int] = field(default_factory=dict)  # of them, by a word of Waits
+    ready: int = 0  # who wait for nothing
+    waiting: dict[str, int] = field(default_factory=dict)  # the others, by each word of Waits
 
 
 async def count_due(conn: AsyncConnection, now: datetime) -> DueCount:
     """Return how many people must go by now, and how many of them wait for something."""
     of_age = person.c.born_on <= born_by(swedish_date(now))
-    people = await conn.scalar(select(func.count()).select_from(person).where(of_age))
+    everybody = select(func.count()).select_from(person).where(of_age)
     ways = _in_the_way(now).subquery()
+    ready = everybody.where(person.c.id.not_in(select(ways.c.person_id)))
     query = (
         select(ways.c.why, func.count(ways.c.person_id.distinct()))
         .join_from(ways, person, person.c.id == ways.c.person_id)
@@ -93,7 +95,8 @@ async def count_due(conn: AsyncConnection, now: datetime) -> DueCount:
         .group_by(ways.c.why)
         .order_by(ways.c.why)
     )
-    return DueCount(people or 0, {row[0]: row[1] for row in await conn.execute(query)})
+    waiting = {row[0]: row[1] for row in await conn.execute(query)}
+    return DueCount(await conn.scalar(everybody) or 0, await conn.scalar(ready) or 0, waiting)
 
 
 async def erase_due(conn: AsyncConnection, vault: Vault, now: datetime, limit: int) -> int:
@@ -217,6 +220,9 @@ def _in_the_way(now: datetime) -> CompoundSelect[*tuple[int | None, str]]:
         return query.add_columns(literal(why.value).label("why"))
 
     unread: ColumnElement[bool] = literal_column("inbox.handled_at IS NULL")
+    urgent: ColumnElement[bool] = literal_column(
+        "task.kind = 'urgent' AND task.state IN ('open', 'claimed')"
+    )
     return union_all(
         because(
             Waits.UNREAD,
@@ -242,10 +248,14 @@ def _in_the_way(now: datetime) -> CompoundSelect[*tuple[int | None, str]]:
             ),
         ),
         because(
-            Waits.URGENT,
-            select(task.c.person_id).where(
-                literal_column("task.kind = 'urgent' AND task.state IN ('open', 'claimed')"),
-                task.c.person_id.is_not(None),
-            ),
+            Waits.URGENT, select(task.c.person_id).where(urgent, task.c.person_id.is_not(None))
+        ),
+        because(
+            Waits.URGENT,  # nobody knows yet who of a family has written
+            select(point.person_id)
+            .join_from(task, reply, reply.c.id == task.c.reply_id)
+            .join(inbox, inbox.c.id == reply.c.inbox_id)
+            .join(contact_point, point.hash == inbox.c.sender_hash)
+            .where(urgent, task.c.person_id.is_(None)),
         ),
     )

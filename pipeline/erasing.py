@@ -83,7 +83,7 @@ async def whats_due(conn: AsyncConnection, now: datetime) -> Erased:
         .select_from(reply)
         .where(reply.c.erase_at.is_not(None), reply.c.erase_at <= now)
     )
-    return Erased(people.people - sum(people.waiting.values()), texts or 0, people.waiting)
+    return Erased(people.ready, texts or 0, people.waiting)
 
 
 async def _erase_people(works: Works, now: datetime, progress: Callable[[int], None]) -> int:

@@ -129,6 +129,17 @@ async def test_whatever_is_in_the_air_is_waited_for(world: World) -> None:
                 await erase_one(conn, world.vault, key, LAST_DAY, actor="staff:sara", reason=REASON)
         assert await erase(world) == 0
         await world.change(table, row.id, **{name: getattr(row, name) for name in ways})
+    # who waits for two things is one who waits
+    await world.change(task, errand.id, kind="urgent", state="open")
+    await world.change(inbox, came.id, handled_at=None)
+    await fill(world, "b", "200412312399")
+    async with reading(world.engine) as conn:
+        counted = await count_due(conn, LAST_DAY)
+    assert (counted.people, counted.ready) == (2, 1)
+    assert counted.waiting == {Waits.UNREAD: 1, Waits.URGENT: 1}
+    assert await erase(world) == 1
+    await world.change(task, errand.id, state="done")
+    await world.change(inbox, came.id, handled_at=now)
     # a visit that nobody has checked out from for days keeps nobody
     await world.change(visit, knock.id, checked_out_at=None, checkout_due_at=now)
     assert await erase(world) == 1
@@ -140,6 +151,22 @@ async def test_a_text_from_a_known_number_is_read_first(world: World) -> None:
     await world.receive(ELIAS.mobile, "jag mår inte bra")
     async with reading(world.engine) as conn:
         assert await waits_for(conn, [key], world.clock.now()) == {key: Waits.UNREAD}
+
+
+async def test_danger_from_a_family_number_is_waited_for(world: World) -> None:
+    """A cry for help of which nobody knows yet whose it is keeps whoever has that number."""
+    key = await fill(world, "a", "200412312381")
+    [errand], [came], [text] = [await world.rows(table) for table in (task, inbox, reply)]
+    [point] = await world.rows(contact_point)
+    await world.change(task, errand.id, kind="urgent", state="open", person_id=None)
+    await world.change(reply, text.id, person_id=None)
+    await world.change(inbox, came.id, person_id=None, sender_hash=point.hash)
+    async with reading(world.engine) as conn:
+        assert await waits_for(conn, [key], LAST_DAY) == {key: Waits.URGENT}
+    assert await erase(world) == 0
+    await world.change(task, errand.id, state="done")
+    assert await erase(world) == 1
+    assert [await world.count(table) for table in (task, inbox, reply)] == [0, 0, 0]
 
 
 async def test_one_who_is_in_the_register_leaves_it_first(world: World) -> None:
