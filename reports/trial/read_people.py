@@ -1,12 +1,12 @@
 """Reading where everybody in the register stands today, for a trial to begin there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
@@ -102,7 +102,7 @@ async def read_crowd(
     newcomers = []
     for ids in await _newcomers_ids(conn, steps, now):
         book = _Book(begins, units, await _points(conn, ids))
-        newcomers += [_newcomer(book, row) for row in await _entered(conn, ids, now)]
+        newcomers += [_newcomer(book, row, at) for row, at in await _entered(conn, ids, now)]
     tried = Counter(names[one.traits.unit] for one in people)
     scales = tuple(counted[name] / tried[name] if tried[name] else 1.0 for name in names)
     return Crowd(names, scales, people, newcomers)
@@ -181,21 +181,25 @@ async def _points(conn: AsyncConnection, ids: Sequence[int]) -> Mapping[int, Seq
     return found
 
 
-async def _attempts(conn: AsyncConnection, ids: Sequence[int]) -> dict[int, int]:
-    """Return how often each was tried since they came, or since they were reached last."""
+async def _attempts(conn: AsyncConnection, ids: Sequence[int]) -> Mapping[int, int]:
+    """Return how often each was tried since they came, or since they were reached last.
+
+    The facts are asked for by subject, not by a join: without fresh statistics SQLite would go
+    through all attempts for each person.
+    """
     f, p = fact.c, person.c
-    query = (
-        select(p.id, func.count())
-        .join_from(person, fact, f.subject == p.subject)
-        .where(
-            among(conn, p.id, ids),
-            f.kind == FactKind.ATTEMPT,
-            f.step.not_in(NOT_OF_PLANS),
-            or_(p.reached_at.is_(None), f.at > p.reached_at),
-        )
-        .group_by(p.id)
+    people = select(p.id, p.subject, p.reached_at).where(among(conn, p.id, ids))
+    whose = {row.subject: row for row in await conn.execute(people)}
+    attempts = select(f.subject, f.at).where(
+        among(conn, f.subject, list(whose)),
+        f.kind == FactKind.ATTEMPT,
+        f.step.not_in(NOT_OF_PLANS),
     )
-    return {row[0]: row[1] for row in await conn.execute(query)}
+    found: Counter[int] = Counter()
+    for row in await conn.execute(attempts):
+        of = whose[row.subject]
+        found[of.id] += of.reached_at is None or row.at > of.reached_at
+    return found
 
 
 async def _open_tasks(
@@ -222,19 +226,26 @@ def _came(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return entered, f.at > first, f.at >= now - NEWCOMERS
 
 
-async def _entered(conn: AsyncConnection, ids: Sequence[int], now: datetime) -> Sequence[AnyRow]:
-    """Return who came in the last year, of these."""
+async def _entered(
+    conn: AsyncConnection, ids: Sequence[int], now: datetime
+) -> Iterator[tuple[AnyRow, datetime]]:
+    """Return who came in the last year, of these, and when."""
     f, p = fact.c, person.c
-    query = (
-        select(*_person_columns(), func.max(f.at).label("entered_at"))
-        .join_from(person, fact, f.subject == p.subject)
-        .join(district, district.c.id == p.district_id)
+    people = (
+        select(*_person_columns(), p.subject)
+        .join_from(person, district, district.c.id == p.district_id)
         .join(unit, unit.c.id == district.c.unit_id)
-        .where(among(conn, p.id, ids), *_came(now))
-        .group_by(*_person_columns())
+        .where(among(conn, p.id, ids))
         .order_by(p.id)
     )
-    return (await conn.execute(query)).all()
+    rows = (await conn.execute(people)).all()
+    entries = (
+        select(f.subject, func.max(f.at))
+        .where(among(conn, f.subject, [row.subject for row in rows]), *_came(now))
+        .group_by(f.subject)
+    )
+    entered_at = {row[0]: row[1] for row in await conn.execute(entries)}
+    return ((row, entered_at[row.subject]) for row in rows)
 
 
 def _standing(
@@ -286,8 +297,8 @@ def _in_round(
     return replace(at, stands=stands, place=0 if over else here + 1, due=due)
 
 
-def _newcomer(book: _Book, row: AnyRow) -> Traits:
-    day = swedish_date(row.entered_at)
+def _newcomer(book: _Book, row: AnyRow, entered_at: datetime) -> Traits:
+    day = swedish_date(entered_at)
     traits = _traits(book, row, day, book.points.get(row.id, ()), new=True)
     return replace(traits, registered=max(traits.registered, -LATE_REGISTRATION))
 
