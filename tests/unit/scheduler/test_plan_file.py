@@ -193,6 +193,7 @@ def test_faults_of_a_plan(text: str, line: int, problem: str) -> None:
         ("{id: a, channel: [sms, sms], template: hello}", "names a channel twice"),
         ("{id: a, channel: sms, template: helo}", "did you mean `hello`"),
         ("{id: a, task: visit}", "unknown task `visit`; did you mean `home_visit`"),
+        ("{id: a, task: }", "a single value is missing"),
         ("{id: a, task: urgent}", "unknown task `urgent` (known: call,"),
         ("{id: a, task: find_number, wait: 3 days}", "`3 days` is no duration"),
         ("{id: a, task: find_number, wait: }", "a single value is missing"),
