@@ -6,8 +6,9 @@ are right on the average, whatever the people are like.
 
 from collections.abc import Mapping
 
-MOST = 20_000  # people who are tried in all; a register no larger is tried whole
-LEAST = 1_000  # of a unit, so that its own figures are worth something
+MOST = 6_000  # people who are tried in all; a register no larger is tried whole
+READ = 40_000  # people whose facts are read
+LEAST = 500  # of a unit, so that its own figures are worth something
 HEXADECIMAL = 16
 DIGITS = 6  # of a subject that are looked at: a sixteen-millionth part is the finest
 
@@ -18,7 +19,7 @@ def steps_of(people: Mapping[str, int], *, most: int = MOST, least: int = LEAST)
     return {unit: max(1, min(step, count // least)) for unit, count in people.items()}
 
 
-def subjects_below(people: int, *, most: int = 2 * MOST) -> tuple[str, float]:
+def subjects_below(people: int, *, most: int = READ) -> tuple[str, float]:
     """Return the bound of the subjects whose facts are read, and the share that lies below it.
 
     Subjects are random hexadecimal words: those below a bound are a random part of all. An empty

@@ -7,7 +7,7 @@ from reports.trial.thinning import steps_of, subjects_below
 
 def test_a_small_register_is_tried_whole() -> None:
     """Up to so many people everybody is tried, and everybody's facts are read."""
-    assert steps_of({"Nord": 12_000, "Syd": 8_000}) == {"Nord": 1, "Syd": 1}
+    assert steps_of({"Nord": 4_000, "Syd": 2_000}) == {"Nord": 1, "Syd": 1}
     assert subjects_below(40_000) == ("", 1.0)
 
 
@@ -15,8 +15,8 @@ def test_of_a_large_one_as_many_as_of_a_small_one() -> None:
     """A small unit keeps enough people for figures of its own; all together stay bounded."""
     people = {"Nord": 600_000, "Syd": 399_000, "Ö": 3_000, "Tom": 0}
     steps = steps_of(people)
-    assert steps == {"Nord": 51, "Syd": 51, "Ö": 3, "Tom": 1}
-    assert sum(count / steps[unit] for unit, count in people.items()) < 21_000
+    assert steps == {"Nord": 167, "Syd": 167, "Ö": 6, "Tom": 1}
+    assert sum(count / steps[unit] for unit, count in people.items()) < 6_500
 
 
 @pytest.mark.parametrize("people", [40_001, 1_000_000, 10**9])
