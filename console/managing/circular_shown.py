@@ -14,17 +14,16 @@ from console.managing.text_shown import Looked, in_kronor, look_at_text
 from console.managing.text_words import problem_in_words
 from console.marking import N_, Say
 from console.replies.words import OCCUPATIONS
-from console.words import day_in_words
 from messaging.circular_cost import Cost, foresee
 from messaging.circular_outlook import Ahead, look_ahead
 from messaging.circular_rules import CircularAim, CircularBarrier, Draft, Reached
 from messaging.circulars import check_draft, languages_first
+from messaging.dates import visit_day_in_words
 from messaging.states import Channel, CircularState
 from messaging.templates import CIRCULAR
 from messaging.version_rules import TextKey
 from register.states import Occupation
 from register.tables import district, staff, unit
-from scheduler.window import midnight
 
 STATES: Mapping[CircularState, str] = {
     CircularState.DRAFT: N_("utkast"),
@@ -127,7 +126,7 @@ async def look_at_draft(
     price = in_kronor(cost.segments * works.municipality.sms_price)
     ahead = await look_ahead(conn, draft, cost.by_district, visit.now)
     language = visit.frame.language
-    days = [(day_in_words(midnight(day), language), n) for day, n in ahead.outlook.days]
+    days = [(visit_day_in_words(day, language), n) for day, n in ahead.outlook.days]
     today = dict(ahead.outlook.days).get(swedish_date(visit.now), 0)
     return LookedCircular((), texts, list(warnings), cost, price, ahead, days, today)
 

@@ -89,7 +89,7 @@ async def test_when_it_goes_is_told_before(house: House, moa: Browser) -> None:
     path = await save(moa)
     _, page = await moa.get(path)
     assert "Ingen gräns per dag." in page
-    assert "I dag går <b>2</b>. Det sista går <b>Onsdag 1 oktober</b>." in page
+    assert "I dag går <b>2</b>. Det sista går <b>onsdag 1 oktober</b>." in page
     await house.world.switch(daily_cap=1)
     _, page = await moa.get(path)
     assert "Högst 1 kontakter per enhet och dag" in page
