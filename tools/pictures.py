@@ -2,8 +2,8 @@
 
     python -m tools.pictures          into docs/pictures, wide and narrow
 
-It runs a small demo, signs in as its coordinator, and looks at each page as a browser shows it:
-everybody on them is invented. Needs Chromium and the tools for tests.
+It runs a small demo, signs in as its coordinator and its manager, and looks at each page as a
+browser shows it: everybody on them is invented. Needs Chromium and the tools for tests.
 """
 
 import argparse
@@ -37,10 +37,14 @@ PAGES = {
     "inbox": "/inbox",
     "visits": "/visits",
 }
-COORDINATOR = re.compile(
-    r"coordinator: .*\n  user +(\S+)\n  password +(\S+)\n  codes +(\S+)(?:.*\n)+"
-    r"The console: (\S+)/login"
-)
+MANAGERS_PAGES = {
+    "monday": "/reports",
+    "results": "/reports/results",
+    "plan": "/plans/1",
+    "text": "/templates/hello.sms.sv",
+}
+ACCOUNT = r"{}: .*\n  user +(\S+)\n  password +(\S+)\n  codes +(\S+)"
+CONSOLE = re.compile(r"The console: (\S+)/login")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,8 @@ def main() -> None:
     asked.add_argument("--into", type=Path, default=FOLDER, help="the folder (docs/pictures)")
     folder: Path = asked.parse_args().into
     folder.mkdir(parents=True, exist_ok=True)
-    with _demo() as sign_in:
-        asyncio.run(_take(sign_in, folder))
+    with _demo() as accounts:
+        asyncio.run(_take(accounts, folder))
     for file in sorted(folder.glob("*.png")):
         size = file.stat().st_size
         sys.stdout.write(f"{file} {size // 1000} kB\n")
@@ -69,23 +73,41 @@ def main() -> None:
 
 
 @contextmanager
-def _demo() -> Iterator[SignIn]:
+def _demo() -> Iterator[list[SignIn]]:
     with tempfile.TemporaryDirectory() as place:
         program = Program(Path(place), {"PORT": str(free_port())})
         with program.running(*CITY) as running:
             running.wait_until_said("The console: ", PATIENCE)
-            found = COORDINATOR.search("".join(running.said()))
-            if found is None:
-                raise RuntimeError("the demo did not say how to sign in")
-            login, password, code, base = found.groups()
-            yield SignIn(base, login, password, code)
+            said = "".join(running.said())
+            yield [_account(said, role) for role in ("coordinator", "manager")]
             running.stop()
 
 
-async def _take(sign_in: SignIn, folder: Path) -> None:
+def _account(said: str, role: str) -> SignIn:
+    console, found = CONSOLE.search(said), re.search(ACCOUNT.format(role), said)
+    if console is None or found is None:
+        raise RuntimeError("the demo did not say how to sign in")
+    login, password, code = found.groups()
+    return SignIn(console[1], login, password, code)
+
+
+async def _take(accounts: list[SignIn], folder: Path) -> None:
+    coordinator, manager = accounts
+    await _take_coordinators(coordinator, folder)
     async with open_browser() as browser:
         page = await browser.new_page(locale="sv-SE", color_scheme="light")
-        await _sign_in(page, sign_in, folder)
+        await _sign_in(page, manager)
+        for name, path in MANAGERS_PAGES.items():
+            await page.goto(manager.base + path)
+            await _picture(page, folder, name)
+
+
+async def _take_coordinators(sign_in: SignIn, folder: Path) -> None:
+    async with open_browser() as browser:
+        page = await browser.new_page(locale="sv-SE", color_scheme="light")
+        await page.goto(sign_in.base + "/login")
+        await _picture(page, folder, "login")
+        await _sign_in(page, sign_in)
         await page.goto(sign_in.base + "/queue?kind=call")
         await page.locator("[data-take]").first.click()
         await page.wait_for_url(sign_in.base + "/people/*")
@@ -95,9 +117,8 @@ async def _take(sign_in: SignIn, folder: Path) -> None:
             await _picture(page, folder, name)
 
 
-async def _sign_in(page: Page, sign_in: SignIn, folder: Path) -> None:
+async def _sign_in(page: Page, sign_in: SignIn) -> None:
     await page.goto(sign_in.base + "/login")
-    await _picture(page, folder, "login")
     await page.fill("#login", sign_in.login)
     await page.fill("#password", sign_in.password)
     await page.click("main button.main")
