@@ -26,6 +26,7 @@ from pipeline.yearly import make_wanted, want_for_the_day
 from register.roles import Role
 from register.staff import add_staff
 from register.tables import district, unit
+from reports.monday import keep_morning
 from reports.named_periods import NamedPeriod, period_of
 from reports.period import PeriodKind, year_ended
 from storage.engine import open_engine, writing
@@ -47,6 +48,7 @@ class Measured:
     anew: float  # seconds
     news: int  # facts of one night
     night: float  # seconds
+    morning: float  # seconds, for what is measured each morning
     annual: float  # seconds, for two annual reports
     pages: Mapping[str, float]  # milliseconds that 95 in 100 stayed under, by page
 
@@ -55,17 +57,17 @@ def measure_results(server: Server, *, people: int, seconds: int) -> Measured:
     """Return how the figures of so many people do; pages are opened for so many seconds."""
     url = server.create(DATABASE)
     asyncio.run(build_console_city(url, people=people, tasks=people // WITH_TASK))
-    facts, anew, news, night, annual = asyncio.run(_count(url, people))
+    facts, anew, news, night, morning, annual = asyncio.run(_count(url, people))
     secret, pages = asyncio.run(_prepare(url))
     with tempfile.TemporaryDirectory() as place, ours(server, DATABASE, Path(place)) as port:
         call(Load(port, [secret], pages, PER_SECOND, WARM_UP))
         opened = call(Load(port, [secret], pages, PER_SECOND, seconds))
     server.drop(DATABASE)
     p95 = {what: one["p95"] for what, one in opened.items()}
-    return Measured(facts, anew, news, night, annual, p95)
+    return Measured(facts, anew, news, night, morning, annual, p95)
 
 
-async def _count(url: str, people: int) -> tuple[int, float, int, float, float]:
+async def _count(url: str, people: int) -> tuple[int, float, int, float, float, float]:
     engine, clock = open_engine(url), SystemClock()
     async with writing(engine) as conn:
         await fill_facts(conn, people, DAYS)
@@ -75,13 +77,18 @@ async def _count(url: str, people: int) -> tuple[int, float, int, float, float]:
         await write_news(conn, DAYS // ATTEMPTS_OF_ALL)
     news, night = await _refresh(engine)
     works = open_city(engine, MemoryCarrier(clock), clock)
+    began = time.perf_counter()
+    async with writing(engine) as conn:
+        await works.plans.load(conn)
+        await keep_morning(conn, works.plans, clock.now())
+    morning = time.perf_counter() - began
     await want_for_the_day(works, clock.now())
     began = time.perf_counter()
     await make_wanted(works, clock.now())
     annual = time.perf_counter() - began
     await _tidy(engine)
     await engine.dispose()
-    return facts, anew, news, night, annual
+    return facts, anew, news, night, morning, annual
 
 
 async def _prepare(url: str) -> tuple[str, dict[str, list[str]]]:

@@ -28,8 +28,9 @@ from app.cli import main
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "app")
 PATIENCE = 120.0  # seconds; a machine that also runs the other tests can be slow
-# Settings of the machine's owner; and each of a hundred processes would compile all modules anew.
-DROPPED = ("UPPSOK_", "TWILIO_", "PYTHONDONTWRITEBYTECODE")
+# Settings of the machine's owner; and what would make each of a hundred processes slow: modules
+# compiled anew, and coverage, which other tests measure in their own process.
+DROPPED = ("UPPSOK_", "TWILIO_", "PYTHONDONTWRITEBYTECODE", "COVERAGE_PROCESS")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from messaging.shelf import (
     store_files,
 )
 from messaging.states import VersionState
-from messaging.tables import template_change, template_version
+from messaging.tables import template_version
 from storage.engine import open_engine
+from storage.types import metadata
 from tests.texts import put_live
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -27,11 +28,10 @@ HELLO = TemplateFile("hello", "sms", "sv", "Hej {{ first_name }}! Slut: STOPP")
 
 @pytest.fixture
 async def conn(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
-    """A connection in a transaction to a database with an empty table of templates."""
+    """A connection in a transaction to an empty database."""
     engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/shelf.db")
     async with engine.begin() as connection:
-        await connection.run_sync(template_version.create)
-        await connection.run_sync(template_change.create)
+        await connection.run_sync(metadata.create_all)
         yield connection
     await engine.dispose()
 

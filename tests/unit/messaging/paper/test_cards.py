@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from messaging.paper.cards import card_data, visit_day, visit_time
+from messaging.paper.cards import card_data, cards_data, visit_day, visit_time
 from tests.unit.messaging.paper.sheets import CARD
 
 
@@ -28,3 +28,11 @@ def test_a_card_in_another_language() -> None:
     card = card_data(replace(CARD, language="ar"))["card"]
     assert card["rtl"]
     assert "نوفمبر" in card["day"]
+
+
+def test_several_cards_are_one_document() -> None:
+    """A round's cards are printed together, each on a page of its own, in the round's order."""
+    two = cards_data([CARD, replace(CARD, names=("Leo", "Tuva"))])
+    assert [one["names"] for one in two["cards"]] == [["Sara", "Omar"], ["Leo", "Tuva"]]
+    assert two["card"] is None
+    assert two.keys() == {*card_data(CARD), "cards"}
