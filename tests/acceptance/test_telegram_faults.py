@@ -96,6 +96,7 @@ async def test_each_update_is_handled_once(program: Program, telegram: FakeTeleg
     await asyncio.gather(
         *(talk(phone, link) for phone, (_, link) in zip(phones, links, strict=True))
     )
+    await telegram.wait_until(lambda: not telegram.undelivered)  # what was tapped last, too
     done.set()
     await running
     await asyncio.to_thread(house.do, "tick")

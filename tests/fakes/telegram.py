@@ -215,6 +215,7 @@ class FakeTelegram:
         offset = int(form.get("offset", 0))
         while self._updates and self._updates[0]["update_id"] < offset:
             self._updates.popleft()
+        await self._tell()
         with suppress(TimeoutError):
             async with asyncio.timeout(float(form.get("timeout", 0))), self._news:
                 await self._news.wait_for(lambda: self._updates or self._stopping.is_set())
