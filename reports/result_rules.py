@@ -1,7 +1,7 @@
 """The results of a period as tables of keys and numbers, before any wording. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -13,18 +13,15 @@ from reports.annual_values import NO_DISTRICT, percent
 from reports.cells import By, Group, Measure
 from reports.counted import Days, Figures
 from reports.period import Period
-from reports.suppression import hide, hide_parts, is_small
+from reports.withholding import STAFF
 
 FUNNEL = (
     Measure.REGISTER, Measure.WAITED, Measure.SOUGHT, Measure.DELIVERED, Measure.ANSWERED,
     Measure.REACHED, Measure.SUPPORT, Measure.CLOSED, Measure.STUDIES, Measure.WORK,
 )  # fmt: skip
 OF_A_CHANNEL = frozenset({Measure.SOUGHT, Measure.DELIVERED, Measure.ANSWERED, Measure.REACHED})
-STAFF = "coordinators"
 Rows = list[tuple[str, tuple[Cell, ...]]]
 _PAIR = ("sought", "reached", "reached_percent")
-# The count that a share tells, where it is not the first one.
-_BEHIND = {"reached_percent": "reached", "answered_percent": "answered", "closed_each": "closed"}
 _TRIES = ("attempts", "answered", "answered_percent", "reached")
 
 
@@ -113,11 +110,6 @@ def result_tables(
         *(() if channel else (_units(now, coordinators), _work(now))),
     )
     return tuple(table for table in tables if any(any(cells) for _, cells in table.rows))
-
-
-def suppressed_tables(tables: Iterable[Table]) -> tuple[Table, ...]:
-    """Return tables that may leave the house: groups below 5 withheld, and what would tell them."""
-    return tuple(_suppressed(table) for table in tables)
 
 
 def _funnel(now: Counts, before: Counts, channel: str) -> Table:
@@ -255,56 +247,6 @@ def _work(now: Counts) -> Table:
     tasks = now.figures.by(Measure.TASKS, By.KIND)
     rows = sorted(tasks.items(), key=lambda item: (-item[1], item[0]))
     return Table("tasks", ("closed",), tuple((kind, (number,)) for kind, number in rows))
-
-
-def _suppressed(table: Table) -> Table:
-    """Withhold small groups; where a part of people is small, its share and its rest go too."""
-    columns = [list(column) for column in zip(*(cells for _, cells in table.rows), strict=True)]
-    parts = table.key != "funnel"  # whose rows are no parts of one whole
-    for place, name in enumerate(table.columns):
-        if not name.endswith(("percent", "each", STAFF)):
-            column = columns[place]
-            columns[place] = list(_hide_parts(column)) if parts else [_hide(one) for one in column]
-    _hide_rests(table, columns)
-    for place, name in enumerate(table.columns):
-        if name.endswith(("percent", "each")):
-            _hide_shares(table, columns, place)
-    # a share of the year before would tell of groups that nobody has looked at here
-    kept = [place for place, name in enumerate(table.columns) if name != "before_percent"]
-    rows = tuple(
-        (key, tuple(columns[place][row] for place in kept))
-        for row, (key, _) in enumerate(table.rows)
-    )
-    return Table(table.key, tuple(table.columns[place] for place in kept), rows)
-
-
-def _hide_rests(table: Table, columns: list[list[Cell]]) -> None:
-    """Withhold who was reached, or answered, where few were not."""
-    for whole, part in (("sought", "reached"), ("attempts", "answered")):
-        if {whole, part} <= set(table.columns) and table.key != "channels":
-            one, other = table.columns.index(whole), table.columns.index(part)
-            for row, (_, cells) in enumerate(table.rows):
-                rest = (cells[one] or 0) - (cells[other] or 0)
-                if is_small(int(rest)) or columns[one][row] is None:
-                    columns[other][row] = None
-
-
-def _hide_shares(table: Table, columns: list[list[Cell]], place: int) -> None:
-    name = table.columns[place]
-    behind = _BEHIND.get(name)
-    known = columns[table.columns.index(behind)] if behind else columns[0]
-    columns[place] = [
-        None if hidden is None else share
-        for share, hidden in zip(columns[place], known, strict=True)
-    ]
-
-
-def _hide(value: Cell) -> Cell:
-    return hide(None if value is None else int(value))
-
-
-def _hide_parts(column: Sequence[Cell]) -> Sequence[Cell]:
-    return hide_parts([None if value is None else int(value) for value in column])
 
 
 def _at(rest: Sequence[tuple[int, int]], place: int) -> int:

@@ -1,14 +1,17 @@
 """Groups below 5 are withheld in what leaves the house (R15).
 
-A group of nobody is told: it is nobody's. Where one part of a known total would be
-withheld alone, the smallest other part is withheld with it, or a subtraction tells it.
+A group of nobody is told: it is nobody's. Where the withheld parts of a known total are one
+alone, or together fewer than five, the smallest other part is withheld with them: a subtraction
+would tell them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from register.states import UNOCCUPIED
 from reports.annual_values import (
+    CITY_CHANNELS,
     AnnualReport,
     ByGender,
     ChannelRow,
@@ -27,20 +30,22 @@ Row = TypeVar("Row")
 
 def suppressed(report: AnnualReport) -> AnnualReport:
     """Return the report with every group below 5 withheld (None), marked as suppressed."""
-    occupations = [row.people for row in report.occupations]
-    months = [row.people for row in report.months]
-    few_known = is_small(sum(row.people or 0 for row in report.occupations if row.code))
+    sought = _hide_sought(report.sought)
+    # what adds up to the reached must not tell a sum of them that is withheld
+    secret = sought.total.reached is None
+    occupations = _hide_addends([row.people for row in report.occupations], secret=secret)
+    months = _hide_addends([row.people for row in report.months], secret=secret)
     return replace(
         report,
         in_register=_hide_gender(report.in_register),
-        sought=_hide_sought(report.sought),
+        sought=sought,
         channels=_hide_channels(report.channels),
         contact_attempts=hide(report.contact_attempts),
         attempts_beside=hide(report.attempts_beside),
         districts=_hide_districts(report.districts),
-        occupations=_with_people(report.occupations, hide_parts(occupations)),
-        occupied_percent=None if few_known else report.occupied_percent,
-        months=_with_people(report.months, hide_parts(months)),
+        occupations=_with_people(report.occupations, occupations),
+        occupied_percent=None if _few_stand_out(report) else report.occupied_percent,
+        months=_with_people(report.months, months),
         support=_hide_support(report.support),
         waiting=_hide_waiting(report.waiting),
         suppressed=True,
@@ -58,15 +63,51 @@ def hide(count: Count) -> Count:
 
 
 def hide_parts(parts: Sequence[Count]) -> list[Count]:
-    """Return parts of a known total with the small ones withheld, never one alone.
-
-    A part of nobody can be withheld as the second: it is the last choice.
-    """
-    hidden = {place for place, part in enumerate(parts) if is_small(part)}
-    rest = [place for place in range(len(parts)) if place not in hidden]
-    if len(hidden) == ALONE and rest:
-        hidden.add(min(rest, key=lambda place: (not parts[place], parts[place] or 0)))
+    """Return parts of a known total with the small ones withheld, and what would tell them."""
+    small = {place for place, part in enumerate(parts) if is_small(part)}
+    hidden = cover(parts, small)
     return [None if place in hidden else part for place, part in enumerate(parts)]
+
+
+def cover(parts: Sequence[Count], hidden: Collection[int]) -> set[int]:
+    """Return which parts of a known total to withhold, so that a subtraction tells none of some.
+
+    One withheld alone is told by it, and so is a small sum of several: the smallest others go
+    too. A part of nobody is the last choice.
+
+    Args:
+        parts: of the total.
+        hidden: places of those that are to be withheld.
+    """
+    covered = set(hidden)
+    others = [place for place in range(len(parts)) if place not in covered]
+    others.sort(key=lambda place: (not parts[place], parts[place] or 0))
+    for place in others:
+        together = sum(parts[one] or 0 for one in covered)
+        if not covered or (len(covered) > ALONE and not is_small(together)):
+            break
+        covered.add(place)
+    return covered
+
+
+def _hide_addends(parts: Sequence[Count], *, secret: bool) -> list[Count]:
+    """Withhold small parts; where their sum is secret, the smallest at least and one more."""
+    shown = hide_parts(parts)
+    some = [place for place, part in enumerate(parts) if part]
+    if not secret or not some:
+        return shown
+    smallest = min(some, key=lambda place: parts[place] or 0)
+    hidden = {place for place, part in enumerate(shown) if part is None} | {smallest}
+    covered = cover(parts, hidden)
+    return [None if place in covered else part for place, part in enumerate(parts)]
+
+
+def _few_stand_out(report: AnnualReport) -> bool:
+    """Tell whether few of those who said what they do have an occupation, or few have none."""
+    said = [(row.code, row.people or 0) for row in report.occupations if row.code]
+    without = sum(people for code, people in said if code in UNOCCUPIED)
+    everybody = sum(people for _, people in said)
+    return any(is_small(count) for count in (everybody, without, everybody - without))
 
 
 def _hide_gender(counts: ByGender[Count]) -> ByGender[Count]:
@@ -94,60 +135,70 @@ def _cells(row: Sought, total: Count, *, secret: bool) -> Sought:
 
 
 def _hide_channels(rows: Sequence[ChannelRow]) -> tuple[ChannelRow, ...]:
-    """A contact is somebody's, so contacts are withheld as people are."""
-    columns = zip(
-        rows,
-        hide_parts([row.attempts for row in rows]),
-        hide_parts([row.answers for row in rows]),
-        hide_parts([row.answered for row in rows]),
-        strict=True,
-    )
-    return tuple(
-        replace(row, attempts=attempts, answers=answers, answered=answered)
-        for row, attempts, answers, answered in columns
-    )
+    """A contact is somebody's, so contacts are withheld as people are.
+
+    What the city counts has a sum that is told, and so has what stands beside: each by itself.
+    """
+    shown: dict[ChannelRow, ChannelRow] = {}
+    for counted in (True, False):
+        group = [row for row in rows if (row.channel in CITY_CHANNELS) is counted]
+        columns = zip(
+            group,
+            hide_parts([row.attempts for row in group]),
+            hide_parts([row.answers for row in group]),
+            hide_parts([row.answered for row in group]),
+            strict=True,
+        )
+        for row, attempts, answers, answered in columns:
+            told = replace(row, attempts=attempts, answers=answers, answered=answered)
+            few = is_small(_minus(row.attempts, row.answered))
+            shown[row] = replace(told, answered=None) if few else told
+    return tuple(shown[row] for row in rows)
 
 
 def _hide_districts(rows: Sequence[DistrictRow]) -> tuple[DistrictRow, ...]:
     sought = hide_parts([row.sought for row in rows])
-    secret = [
-        is_small(row.reached) or is_small(_minus(row.sought, row.reached)) or total is None
-        for row, total in zip(rows, sought, strict=True)
-    ]
-    open_rows = [place for place, small in enumerate(secret) if not small]
-    if sum(secret) == ALONE and open_rows:
-        secret[min(open_rows, key=lambda place: rows[place].sought or 0)] = True
+    reached = [row.reached for row in rows]
+    missed = [_minus(row.sought, row.reached) for row in rows]
+    secret = {
+        place
+        for place, total in enumerate(sought)
+        if is_small(reached[place]) or is_small(missed[place]) or total is None
+    }
+    secret = cover(missed, cover(reached, secret))
     return tuple(
-        replace(row, sought=total, reached=None if small else row.reached)
-        for row, total, small in zip(rows, sought, secret, strict=True)
+        replace(row, sought=total, reached=None if place in secret else row.reached)
+        for place, (row, total) in enumerate(zip(rows, sought, strict=True))
     )
 
 
 def _hide_support(support: Support) -> Support:
     *units, total = support.closings
-    secret = [_tells_of_few(row) for row in units]
-    open_rows = [place for place, small in enumerate(secret) if not small]
-    if sum(secret) == ALONE and open_rows:
-        secret[min(open_rows, key=lambda place: units[place].enrolled or 0)] = True
+    enrolled = hide_parts([row.enrolled for row in units])
+    secret = {place for place, row in enumerate(units) if _tells_of_few(row)}
+    secret = cover([row.enrolled for row in units], secret)
+    for parts in zip(*map(_closing_parts, units), strict=True):
+        secret = cover(parts, secret)
     rows = [
-        _closing(row, enrolled, secret=small)
-        for row, enrolled, small in zip(
-            units, hide_parts([row.enrolled for row in units]), secret, strict=True
-        )
+        _closing(row, count, secret=place in secret)
+        for place, (row, count) in enumerate(zip(units, enrolled, strict=True))
     ]
     whole = _closing(total, hide(total.enrolled), secret=_tells_of_few(total))
     return Support(_hide_gender(support.took_part), hide(support.newly_enrolled), (*rows, whole))
 
 
 def _tells_of_few(row: ClosingRow) -> bool:
-    parts = (
+    return any(is_small(part) for part in _closing_parts(row))
+
+
+def _closing_parts(row: ClosingRow) -> tuple[Count, ...]:
+    return (
         row.closed,
         row.to_studies,
         row.to_work,
         _minus(row.closed, row.to_studies_or_work),
         _minus(row.enrolled, row.closed),
     )
-    return any(is_small(part) for part in parts)
 
 
 def _closing(row: ClosingRow, enrolled: Count, *, secret: bool) -> ClosingRow:

@@ -35,8 +35,15 @@ from reports.counted import Question
 from reports.counting import FiguresState, read_state
 from reports.monday import count_overdue, units_of
 from reports.named_periods import NamedPeriod
-from reports.result_rules import suppressed_tables
-from reports.results import Choices, Results, TextVersion, read_choices, read_results, text_versions
+from reports.results import (
+    Choices,
+    Results,
+    TextVersion,
+    read_choices,
+    read_results,
+    read_to_hand_on,
+    text_versions,
+)
 from reports.swedish import dates, figure
 from storage.engine import reading
 
@@ -147,7 +154,7 @@ async def hand_out(visit: Visit) -> web.Response:
         state = await read_state(conn)
         if state is None:
             return visit.show("results_none.html")
-        results = await read_results(conn, question, state)
+        results = await read_to_hand_on(conn, question, state)
         templates = await text_versions(conn)
     kind, write = FORMS[form]
     sheets = _sheets(results, say_in(visit.frame.language), templates)
@@ -295,7 +302,7 @@ def _sheets(results: Results, say: Say, templates: Mapping[str, TextVersion]) ->
             [(row_name(table.key, key, say, templates), cells) for key, cells in table.rows],
             [name.endswith("percent") for name in table.columns],
         )
-        for table in suppressed_tables(results.tables)
+        for table in results.tables
     ]
     question, asked = results.question, results.question.narrowing
     about = [

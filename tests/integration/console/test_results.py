@@ -46,6 +46,14 @@ async def manager(house: House, browser: Browser) -> None:
     await browser.set_up(await house.hire("maja", Role.MANAGER), "maja")
 
 
+async def a_file(browser: Browser, path: str) -> dict[tuple[str, str, str], str]:
+    """Return what stands in the CSV of an address: by table, row and column."""
+    _, text = await browser.get(path.replace("?", ".csv?"))
+    assert text[0] == "\N{ZERO WIDTH NO-BREAK SPACE}"
+    rows = list(csv.reader(StringIO(text), delimiter=";"))
+    return {(row[0], row[1], row[2]): row[3] for row in rows[1:]}
+
+
 async def test_before_the_first_night(house: House, browser: Browser) -> None:
     """Without figures the page says when there will be some; so does a file's address."""
     await manager(house, browser)
@@ -65,13 +73,23 @@ async def test_the_page_is_exact_and_the_file_is_not(house: House, browser: Brow
     _, page = await browser.get(YEAR + "&gender=K&channel=sms&unit=KAA%20syd&district=J%C3%A4rva")
     assert page.count('<tr><th scope="row">Sökta</th>') == 1
     assert "Kanaler" not in page
-    _, text = await browser.get(YEAR.replace("?", ".csv?"))
-    assert text[0] == "\N{ZERO WIDTH NO-BREAK SPACE}"
-    rows = list(csv.reader(StringIO(text), delimiter=";"))
-    told = {(row[0], row[1], row[2]): row[3] for row in rows[1:]}
+    told = await a_file(browser, YEAR)
     assert told["Från registret till stöd", "Sökta", "Personer"] == "34"
     assert told["Stadsdelsområden", "Järva", "Sökta"] == ""
     assert told["Stadsdelsområden", "'=Farsta", "Sökta"] == ""
+
+
+async def test_files_of_parts_do_not_tell_one_another(house: House, browser: Browser) -> None:
+    """The four women of a district are not what everybody's file has beside the men's."""
+    await a_year(house, 100)
+    await manager(house, browser)
+    sought = ("Stadsdelsområden", "Järva", "Sökta")
+    assert (await a_file(browser, YEAR))[sought] == "10"
+    men = await a_file(browser, YEAR + "&gender=M")
+    assert men[sought] == ""
+    assert men["Från registret till stöd", "Sökta", "Personer"] == "66"
+    place = await a_file(browser, YEAR + "&gender=M&district=J%C3%A4rva&channel=sms")
+    assert place["Från registret till stöd", "Sökta", "Personer"] == ""
 
 
 async def test_figures_of_another_time(house: House, browser: Browser) -> None:

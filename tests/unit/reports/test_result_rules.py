@@ -3,11 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.annual_tables import Table
 from reports.cells import By, Cell, Group, Measure
 from reports.counted import Days, Figures
 from reports.named_periods import NamedPeriod
@@ -18,9 +16,7 @@ from reports.result_rules import (
     result_cards,
     result_tables,
     same_day,
-    suppressed_tables,
 )
-from reports.suppression import is_small
 
 YEAR = NamedPeriod(PeriodKind.NOVEMBER, 2025)
 ALL = {
@@ -181,42 +177,3 @@ def test_the_same_day() -> None:
     before = february.year_before.period
     assert same_day(february.period, before, date(2024, 2, 28)) == date(2023, 2, 28)
     assert same_day(february.period, before, date(2024, 4, 29)) == before.to  # 2024 has a day more
-
-
-def test_what_leaves_the_house_has_no_small_groups() -> None:
-    """Small groups are withheld, with what would tell them: the smallest other part, the rest."""
-    told = {
-        table.key: dict(table.rows)
-        for table in suppressed_tables(result_tables(NOW, BEFORE, "", {}))
-    }
-    assert told["languages"] == {"sv": (None, None, None), "so": (None, None, None)}
-    assert told["channels"]["other"][-1] is None
-    assert told["funnel"]["sought"] == (50, 50, 40)
-    assert told["districts"]["Farsta"] == (20, 12, 60)
-
-
-COUNTS = st.integers(0, 12)
-
-
-@given(st.lists(st.tuples(COUNTS, COUNTS), min_size=1, max_size=8))
-def test_no_small_group_is_told(pairs: list[tuple[int, int]]) -> None:
-    """No count of 1 to 4 stands in a table, and no rest of 1 to 4 is told."""
-    rows = [(f"{n}", (a + b, a, 0)) for n, (a, b) in enumerate(pairs)]
-    (table,) = suppressed_tables(
-        [Table("ages", ("sought", "reached", "reached_percent"), tuple(rows))]
-    )
-    for _, (sought, reached, share) in table.rows:
-        assert not is_small(sought)  # type: ignore[arg-type]
-        assert not is_small(reached)  # type: ignore[arg-type]
-        if sought is not None and reached is not None:
-            assert not is_small(int(sought - reached))
-        assert (share is None) == (reached is None)
-
-
-@pytest.mark.parametrize("place", [0, 1])
-def test_none_is_withheld_alone(place: int) -> None:
-    """One that stands alone could be told by a subtraction."""
-    rows = (("16", (3, 0, 0)), ("17", (40, 20, 50)), ("18", (60, 30, 50)))
-    (table,) = suppressed_tables([Table("ages", ("sought", "reached", "reached_percent"), rows)])
-    missing = [cells[place] for _, cells in table.rows].count(None)
-    assert missing != 1

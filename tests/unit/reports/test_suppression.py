@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from messaging.states import Channel
 from reports.annual_values import (
     AnnualReport,
     ByGender,
@@ -33,7 +34,8 @@ def test_parts_hide_their_small_groups(parts: list[int]) -> None:
     [
         ([0, 3, 9, 20], [0, None, None, 20]),
         ([0, 3], [None, None]),
-        ([1, 2, 9], [None, None, 9]),
+        ([1, 2, 9, 20], [None, None, None, 20]),
+        ([1, 4, 9], [None, None, 9]),
         ([8, 9], [8, 9]),
         ([3], [None]),
     ],
@@ -98,11 +100,30 @@ def test_small_district_and_its_neighbour_go(year: AnnualReport) -> None:
     )
 
 
-def test_two_small_districts_need_no_third(year: AnnualReport) -> None:
-    """Where two are withheld the sum tells neither, and the rest stands."""
+def test_two_small_districts_are_told_by_no_sum(year: AnnualReport) -> None:
+    """Seven sought in two districts are enough, three reached in them take a third along."""
     rows = (DistrictRow("A", 3, 1), DistrictRow("B", 4, 2), DistrictRow("C", 90, 50))
     shown = suppressed(replace(year, districts=rows)).districts
-    assert shown == (DistrictRow("A", None, None), DistrictRow("B", None, None), rows[2])
+    hidden = (DistrictRow("A", None, None), DistrictRow("B", None, None))
+    assert shown == (*hidden, DistrictRow("C", 90, None))
+
+
+def test_few_who_were_not_reached_are_told_by_no_addends(year: AnnualReport) -> None:
+    """Where all but three were reached, neither occupations nor months add up to how many."""
+    sought = ByGender(Sought(33, 0, 33), Sought(27, 3, 30), Sought(60, 3, 63))
+    shown = suppressed(replace(year, sought=sought))
+    assert shown.sought.total.reached is None
+    for rows in (shown.occupations, shown.months):
+        assert [row.people for row in rows].count(None) >= 2
+
+
+def test_channels_beside_hide_no_channel_of_the_city(year: AnnualReport) -> None:
+    """Two letters are not what the sum of the city's channels has beside the others."""
+    few = {Channel.LETTER: 2, Channel.CHAT: 9}
+    rows = tuple(replace(row, attempts=few.get(row.channel, row.attempts)) for row in year.channels)
+    shown = {row.channel: row.attempts for row in suppressed(replace(year, channels=rows)).channels}
+    assert shown[Channel.LETTER] is shown[Channel.PHONE] is None
+    assert (shown[Channel.CHAT], shown[Channel.SMS]) == (9, 1200)
 
 
 def test_small_closing_hides_its_row(year: AnnualReport) -> None:
