@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from config.clock import swedish_date
 from messaging.shelf import TemplateShelf
 from register.tables import district, import_run, staff, unit
-from scheduler.drawing import Trial
+from scheduler.drawing import Trial, running_trials
 from scheduler.plan_shelf import PlanShelf
+from scheduler.states import ExperimentKind
 from storage.crypto import Vault
 from storage.settings_rows import read_setting
 
@@ -73,6 +74,13 @@ class Desk:
     first_names: Mapping[int, str]  # by staff id
     carriers: frozenset[str]  # the machine channels that this installation has
     trials: Sequence[Trial] = ()  # the experiments with texts that run
+
+
+async def load_texts(conn: AsyncConnection, templates: TemplateShelf) -> list[Trial]:
+    """Bring a shelf up to what is live now (R17); return the experiments with texts that run."""
+    trials = await running_trials(conn, ExperimentKind.TEXT)
+    await templates.load(conn, {one for trial in trials for one in trial.versions})
+    return trials
 
 
 async def load_places(conn: AsyncConnection) -> dict[int, Place]:

@@ -16,7 +16,7 @@ from messaging.answers import Recorder
 from messaging.channels.base import Channel
 from messaging.claim_rows import SENDING_PATIENCE
 from messaging.claiming import Claimed, claim_messages
-from messaging.desk import Desk, load_gate
+from messaging.desk import Desk, load_gate, load_texts
 from messaging.line import IN_FLIGHT, Line
 from storage.engine import writing
 
@@ -86,8 +86,10 @@ async def _claim(
     engine: AsyncEngine, desk: Desk, now: datetime, batch: int
 ) -> tuple[int, list[Claimed]]:
     async with writing(engine) as conn:
-        # asked before each batch: a pause, also one the carrier caused, holds at once
+        # asked before each batch: a pause, also one the carrier caused, holds at once, and a text
+        # that is published or rolled back goes from here on, however many still wait (R17)
         desk = replace(desk, gate=await load_gate(conn, now))
         if not desk.gate.open:
             return 0, []
+        desk = replace(desk, trials=await load_texts(conn, desk.templates))
         return await claim_messages(conn, desk, now, batch)

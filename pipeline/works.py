@@ -18,6 +18,7 @@ from messaging.desk import (
     load_first_names,
     load_gate,
     load_places,
+    load_texts,
 )
 from messaging.line import IN_FLIGHT
 from messaging.reader_shelf import ReaderShelf
@@ -26,9 +27,7 @@ from messaging.shelf import TemplateShelf
 from messaging.states import Channel as ChannelName
 from register.import_run import PersonNames
 from register.mapping import ColumnMapping
-from scheduler.drawing import running_trials
 from scheduler.plan_shelf import PlanShelf
-from scheduler.states import ExperimentKind
 from storage.crypto import Vault
 from storage.settings_rows import read_setting
 
@@ -66,8 +65,7 @@ class Works:
 
     async def desk(self, conn: AsyncConnection, now: datetime) -> Desk:
         """Return what the stages need at hand, as the database says it now."""
-        trials = await running_trials(conn, ExperimentKind.TEXT)
-        await self.templates.load(conn, {one for trial in trials for one in trial.versions})
+        trials = await load_texts(conn, self.templates)
         await self.plans.load(conn)
         return Desk(
             vault=self.vault,

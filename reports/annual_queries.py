@@ -27,18 +27,21 @@ def people_of(period: Period) -> Select[*tuple[Any, ...]]:
     tables without fresh statistics PostgreSQL would loop over that join.
     """
     entered = func.max(_at_if(_status(*_ENTERS))).over(partition_by=fact.c.subject)
+    newest = func.max(fact.c.at).over(partition_by=fact.c.subject)
     told = (
-        select(fact, entered.label("entered"))
+        select(fact, entered.label("entered"), newest.label("newest"))
         .where(fact.c.kind.in_((FactKind.STATUS, FactKind.ATTEMPT)), fact.c.at < period.end)
         .subquery("told")
     )
+    # not what was written last: earlier years are imported after what happened since
+    latest = func.max(case((told.c.at == told.c.newest, told.c.id)))
     grouped = (
-        select(func.max(told.c.id).label("latest"), *_instants(told, period))
+        select(latest.label("latest"), *_instants(told, period))
         .group_by(told.c.subject)
         .subquery("grouped")
     )
     instants = [column for column in grouped.c if column.name != "latest"]
-    # gender and district as they were written last
+    # gender and district as they were told last
     return select(fact.c.gender, fact.c.district, *instants).join_from(
         grouped, fact, fact.c.id == grouped.c.latest
     )

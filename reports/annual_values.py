@@ -64,7 +64,7 @@ class ChannelRow:
 
 @dataclass(frozen=True)
 class DistrictRow:
-    """Unique people sought and reached, by the district written last."""
+    """Unique people sought and reached, by the district that they were in last."""
 
     district: str
     sought: Count

@@ -57,7 +57,7 @@ class Cell(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Of whom: as it was written last in the period."""
+    """Of whom: as it was last in the period."""
 
     unit: str
     district: str

@@ -65,9 +65,9 @@ def count_life(facts: Sequence[Told], periods: Iterable[NamedPeriod]) -> Iterato
 
 
 def _group(known: Sequence[Told]) -> Group:
-    """Return place and gender as they were written last."""
+    """Return place and gender as they were last; earlier years are written after later ones."""
     told = [one for one in known if one.kind in _GROUPED] or known
-    latest = max(told, key=lambda one: one.id)
+    latest = max(told, key=lambda one: (one.at, one.id))
     return Group(latest.unit, latest.district, latest.gender)
 
 

@@ -32,7 +32,7 @@ def plain_figures(
         first: the first day.
         last: the last one, which may not have come yet.
         today: what has not happened by then is not counted.
-        only: what a person's place or gender must be, as it was written last.
+        only: what a person's place or gender must be, as it was last.
     """
     people: dict[str, list[Event]] = defaultdict(list)
     for event in events:
@@ -52,7 +52,7 @@ def _order(event: Event) -> tuple[datetime, bool, bool, int]:
 
 def _latest(known: Sequence[Event]) -> Event:
     grouped = [one for one in known if one["kind"] in {"status", "attempt"}]
-    return max(grouped or known, key=lambda one: one["id"])
+    return max(grouped or known, key=lambda one: (one["at"], one["id"]))
 
 
 def _person(known: Sequence[Event], first: date, last: date, today: date) -> Counter[str]:

@@ -106,12 +106,13 @@ async def test_year_without_facts(engine: AsyncEngine) -> None:
 
 
 async def test_last_known_district(engine: AsyncEngine, tell: Tell) -> None:
-    """Who moves in the period counts in the district written last."""
+    """Who moves in the period counts where they were last, though older facts come in later."""
     await tell(
         [
             ("ali", "2024-12-01 02:00", "status", ENTERED),
             ("ali", "2024-12-20 10:00", "attempt", SMS),
             ("ali", "2025-02-20 10:00", "attempt", SMS | {"district": "Skarpnäck"}),
+            ("ali", "2022-02-20 10:00", "attempt", SMS | {"district": "Bromma"}),
         ]
     )
     assert (await report_of(engine)).districts == (DistrictRow("Skarpnäck", 1, 0),)

@@ -52,13 +52,13 @@ def test_who_left_before_counts_no_more() -> None:
     assert not cells(entered, told("2024-02-01 00:00", "status", outcome="left"))
 
 
-def test_the_group_is_what_was_written_last() -> None:
-    """Place and gender are those of the last status or attempt written, whenever it happened."""
-    late = told("2025-02-01 10:00", "attempt", district="Järva", unit="Nord", **SMS)
+def test_the_group_is_what_was_told_last() -> None:
+    """Place and gender are those of the last status or attempt, though others are written later."""
+    attempt = told("2025-02-01 10:00", "attempt", district="Järva", unit="Nord", **SMS)
     entered = told("2025-01-05 00:00", "status", **ENTERED)
     task = told("2025-03-01 10:00", "task", district="Rinkeby", step="call")
-    (counted,) = count_life([late, entered, task], [YEAR])
-    assert counted.group == Group("Syd", "Farsta", "K")
+    (counted,) = count_life([attempt, entered, task], [YEAR])
+    assert counted.group == Group("Nord", "Järva", "K")
     (counted,) = count_life([task], [YEAR])
     assert counted.group == Group("Syd", "Rinkeby", "K")
 
