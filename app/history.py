@@ -22,7 +22,7 @@ def import_earlier(
     """Import earlier years' contacts and support, so that reports can compare.
 
     It writes figures alone: nobody comes into the register by it and nobody is contacted.
-    The register goes first, so that both know a person as the same.
+    Whichever goes first, this or the register, both know a person as the same.
     """
     if not file.is_file():
         raise AppError(f"there is no file {file}")
@@ -41,6 +41,8 @@ def import_earlier(
         return
     print_rows([told], as_json=False)
     print_rows(problems[:SHOWN_PROBLEMS], as_json=False, empty="no problems")
+    if len(problems) > SHOWN_PROBLEMS:
+        say(f"and {len(problems) - SHOWN_PROBLEMS} more problems: `--json` lists all")
     if report.repeated:
         say("this very file was imported before: nothing was done")
 

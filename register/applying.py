@@ -13,7 +13,7 @@ from register.fields import Field
 from register.import_run import ImportRun
 from register.name_index import Named, index_names
 from register.parsing import ParsedPage
-from register.people import find_ids, new_person
+from register.people import earlier_subjects, find_ids, new_person
 from register.points import write_points
 from register.problems import Problem
 from register.sealing import pnr_hash
@@ -69,9 +69,15 @@ async def _write_people(
 ) -> dict[int, Case]:
     """Insert and update the people of a page and return them by id."""
     new = {key: case for key, case in cases.items() if case.fate in NEW}
+    earlier = await earlier_subjects(conn, new.keys())
     rows = [
         new_person(
-            run, case.row, key, case.staged.fingerprint, young=case.fate is not Fate.NEW_TOO_OLD
+            run,
+            case.row,
+            key,
+            case.staged.fingerprint,
+            young=case.fate is not Fate.NEW_TOO_OLD,
+            subject=earlier.get(key),
         )
         for key, case in new.items()
     ]

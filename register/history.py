@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
+from io import StringIO
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,6 +31,7 @@ from storage.crypto import Vault
 
 ACTOR = "history"
 _DIGEST_BYTES = 8
+LONGEST_LINE = 10_000  # letters: no line of such a file is as long
 
 
 @dataclass(slots=True)
@@ -95,23 +97,32 @@ def _rows(file: bytes, today: date, report: HistoryReport) -> Iterator[HistoryRo
     try:
         text = file.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        line = file[: fault.start].count(b"\n") + 1
-        raise HistoryError(f"line {line} is not UTF-8: save the file as CSV UTF-8") from None
-    lines = csv.reader(text.splitlines(), delimiter=";")
-    header = next(lines, [])
+        place = file[: fault.start].count(b"\n") + 1
+        raise HistoryError(f"line {place} is not UTF-8: save the file as CSV UTF-8") from None
+    # a line at a time: a quotation mark that nobody closed must not swallow the others
+    lines = iter(enumerate(StringIO(text, newline=None), 1))
+    header = _cells(next(lines, (1, ""))[1])
     if [name.strip() for name in header] != list(COLUMNS):
         raise HistoryError(f"the first line must be {';'.join(COLUMNS)}")
-    for cells in lines:
+    for number, line in lines:
+        cells = _cells(line)
         if not any(cells):
             continue
         report.read += 1
-        read = _read(cells, lines.line_num, today)
+        read = _read(cells, number, today)
         if isinstance(read, HistoryRow):
             yield read
         else:
             report.refused += 1
             if len(report.problems) < MOST_PROBLEMS:
                 report.problems.append(read)
+
+
+def _cells(line: str) -> list[str]:
+    line = line.rstrip("\n")
+    if len(line) > LONGEST_LINE:
+        return [line[:LONGEST_LINE]]
+    return next(csv.reader([line], delimiter=";"), [])
 
 
 def _read(cells: Sequence[str], line: int, today: date) -> HistoryRow | Problem:

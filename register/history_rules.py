@@ -21,6 +21,9 @@ NO_UNIT = "no district"  # as the published tables name it
 ANSWER = "answer"  # the step of a reply that counts as contact (R4)
 _SICK = "sick"  # read, kept as another activity (R15)
 _NOON = time(12)
+# Municipalities must keep themselves informed since then; what is older is a typing mistake,
+# for which figures of each year since would be counted.
+EARLIEST = date(2005, 7, 1)
 
 
 class HistoryOutcome(StrEnum):
@@ -166,6 +169,8 @@ def _day(cells: Mapping[str, str], column: str, today: date) -> date | None:
     day = told.astimezone(STOCKHOLM).date() if told.tzinfo else told.date()
     if day > today:
         raise _Faults(column, "has not come yet")
+    if day < EARLIEST:
+        raise _Faults(column, f"is before {EARLIEST}, when the duty began: is the year right?")
     return day
 
 

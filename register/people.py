@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register.age import lifecycle_at
 from register.diff import ALWAYS, OPTIONAL, StoredPerson
+from register.history_tables import history_subject
 from register.import_run import ImportRun
 from register.rows import ParsedRow
 from register.sealing import seal_pnr
@@ -44,15 +45,31 @@ async def find_ids(conn: AsyncConnection, hashes: Collection[bytes]) -> dict[byt
     return {row[0]: row[1] for row in await conn.execute(query)}
 
 
+async def earlier_subjects(conn: AsyncConnection, hashes: Collection[bytes]) -> dict[bytes, str]:
+    """Return the subjects of people with these personnummer whom earlier years tell of."""
+    h = history_subject.c
+    query = select(h.pnr_hash, h.subject).where(among(conn, h.pnr_hash, hashes))
+    return {row[0]: row[1] for row in await conn.execute(query)} if hashes else {}
+
+
 def new_person(
-    run: ImportRun, row: ParsedRow, pnr_hash: bytes, fingerprint: bytes, *, young: bool
+    run: ImportRun,
+    row: ParsedRow,
+    pnr_hash: bytes,
+    fingerprint: bytes,
+    *,
+    young: bool,
+    subject: str | None = None,
 ) -> Mapping[str, Any]:
-    """Return the row of somebody new; whoever is 20 already is kept, but never in scope (R1)."""
+    """Return the row of somebody new; whoever is 20 already is kept, but never in scope (R1).
+
+    `subject` is theirs where statistics know them already.
+    """
     return {
         "public_id": run.names.public_id(),
         "pnr_hash": pnr_hash,
         "pnr_cipher": seal_pnr(run.vault, row.digits),
-        "subject": run.names.subject(),
+        "subject": subject or run.names.subject(),
         "fingerprint": fingerprint,
         "district_id": run.house.places[row.district].district_id,
         "protected": row.protected,

@@ -24,6 +24,11 @@ def percent(part: Count, whole: Count) -> int | None:
     return (200 * part + whole) // (2 * whole)
 
 
+def ratio(part: int, whole: int) -> float:
+    """Return `part` for each of `whole` with one decimal, halves up."""
+    return (20 * part + whole) // (2 * whole) / 10
+
+
 @dataclass(frozen=True)
 class ByGender(Generic[Value]):
     """The same figure for women, for men and for everybody."""

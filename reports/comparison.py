@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.annual_forms import aligned, as_json, shown
 from reports.annual_tables import Cell
-from reports.annual_values import AnnualReport
+from reports.annual_values import AnnualReport, ratio
 from reports.words import Language, word
 
 PUBLISHED_FILE = Path(__file__).with_name("published.json")
@@ -102,9 +102,9 @@ def _main_figures(document: Mapping[str, Any]) -> dict[str, Cell]:
     }
 
 
-def _ratio(part: float | None, whole: float | None) -> float | None:
-    return None if part is None or not whole else round(part / whole, 1)
+def _ratio(part: int | None, whole: int | None) -> float | None:
+    return None if part is None or not whole else ratio(part, whole)
 
 
-def _share(part: float | None, whole: float | None) -> float | None:
+def _share(part: int | None, whole: int | None) -> float | None:
     return _ratio(None if part is None else 100 * part, whole)

@@ -1,5 +1,6 @@
 """Monday's mail in words: numbers and links, and nothing about anybody."""
 
+from config.clock import swedish_date
 from messaging.dates import day_in_words
 from reports.breaking import Counted
 from reports.monday import Monday, Standing
@@ -28,7 +29,7 @@ def monday_text(monday: Monday, base_url: str) -> str:
         _health(monday),
         f"{_breaking(monday)}\n{link}/reports/waiting",
         f"{_keeping_up(monday)}\n{link}/reports",
-        _reached(monday),
+        _reached(monday, link),
         f"Brevet innehåller inga uppgifter om någon person. {OFF}\n{link}/me",
     )
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -37,8 +38,14 @@ def monday_text(monday: Monday, base_url: str) -> str:
 def _breaking(monday: Monday) -> str:
     return (
         f"{_counted(monday.breaking.now)} ungdomar når gränsen för första kontaktförsöket"
-        f" den här veckan utan att någon har försökt{_before(monday.breaking)}."
+        f" den här veckan utan att någon har försökt{_before(monday.breaking)}.{_overdue(monday)}"
     )
+
+
+def _overdue(monday: Monday) -> str:
+    if not monday.overdue.total:
+        return ""
+    return f" {_counted(monday.overdue)} är redan över gränsen och väntar fortfarande."
 
 
 def _keeping_up(monday: Monday) -> str:
@@ -58,11 +65,13 @@ def _health(monday: Monday) -> str:
     health = monday.health
     imported = "Registret har aldrig lästs in."
     if health.imported_at is not None:
-        day = long_date(health.imported_at.date(), Language.SV)
+        day = long_date(swedish_date(health.imported_at), Language.SV)
         imported = f"Registret lästes in {day}."
     told = [imported]
     if health.refused_at is not None:
         told.append("Det senaste utdraget avvisades.")
+    if health.stale:
+        told.append("Utdraget är för gammalt, så planerna skickar inget.")
     if health.delivered_percent is not None:
         told.append(f"{per_cent(health.delivered_percent)} av sms:en har nått fram på sju dagar.")
     if health.unknown:
@@ -74,7 +83,7 @@ def _health(monday: Monday) -> str:
     return " ".join(told)
 
 
-def _reached(monday: Monday) -> str:
+def _reached(monday: Monday, link: str) -> str:
     reached = monday.reached
     if reached is None:
         return ""
@@ -83,8 +92,9 @@ def _reached(monday: Monday) -> str:
         f" {long_date(reached.began, Language.SV)}, {per_cent(reached.share)} av de sökta"
     )
     if reached.last_year is None:
-        return f"{told}."
-    return f"{told}. Förra året vid samma tid: {number(reached.last_year)}."
+        return f"{told}.\n{link}/reports/results"
+    before = f"Förra året vid samma tid: {number(reached.last_year)}."
+    return f"{told}. {before}\n{link}/reports/results"
 
 
 def _counted(counted: Counted) -> str:

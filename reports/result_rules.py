@@ -9,7 +9,7 @@ from itertools import accumulate
 from messaging.states import Channel
 from reports.annual_rules import place_order
 from reports.annual_tables import Cell, Table
-from reports.annual_values import NO_DISTRICT, percent
+from reports.annual_values import NO_DISTRICT, percent, ratio
 from reports.cells import By, Group, Measure
 from reports.counted import Days, Figures
 from reports.period import Period
@@ -237,7 +237,7 @@ def _units(now: Counts, coordinators: Mapping[str, int]) -> Table:
             told[unit]["register"],
             told[unit]["tasks"],
         )
-        each = (round(people / staff, 1), round(closed / staff, 1)) if staff else (None, None)
+        each = (ratio(people, staff), ratio(closed, staff)) if staff else (None, None)
         if people or closed:
             rows.append((unit, (people, closed, staff, *each)))
     return Table("units", ("register", "closed", STAFF, "people_each", "closed_each"), tuple(rows))
@@ -266,4 +266,4 @@ def _median(one: Counts, measure: Measure) -> float | None:
 def _per_reached(one: Counts, channel: str) -> float | None:
     reached = one.figures.count(Measure.REACHED, channel)
     tried = one.figures.count(Measure.ATTEMPTS, channel)
-    return round(tried / reached, 1) if reached else None
+    return ratio(tried, reached) if reached else None

@@ -12,6 +12,7 @@ from escalation.tables import task
 from register.roles import Role
 from register.states import PersonState
 from register.tables import person, staff, unit
+from reports.annual_values import ratio
 from reports.kept_tables import morning
 from reports.monday_states import Measured
 from storage.types import AnySelect
@@ -38,7 +39,7 @@ class UnitLoad:
         return self._each(self.tasks)
 
     def _each(self, number: int) -> float | None:
-        return round(number / self.coordinators, 1) if self.coordinators else None
+        return ratio(number, self.coordinators) if self.coordinators else None
 
 
 async def measure_load(conn: AsyncConnection) -> dict[Measured, dict[int, int]]:

@@ -23,11 +23,11 @@ ENOUGH = 50  # attempts; of fewer nobody can say what worked
 class Reached:
     """People reached in the KAA year so far."""
 
-    upto: date  # the last whole day that is counted
+    upto: date  # the day of the night in which they were counted
     began: date
     reached: int
     sought: int
-    last_year: int | None  # reached by the same weekday a year earlier; None: no figures
+    last_year: int | None  # reached as far into the week a year earlier; None: not all is known
 
     @property
     def share(self) -> int | None:
@@ -69,9 +69,10 @@ async def read_reached(conn: AsyncConnection, unit: str | None) -> Reached | Non
         return None
     days = await read_days(conn, this.code, whose, (Measure.REACHED, Measure.SOUGHT))
     before: int | None = None
-    if this.year_before.code in state.codes:
+    if state.covers(this.year_before):
         last = await read_days(conn, this.year_before.code, whose, (Measure.REACHED,))
-        before = last.upto(Measure.REACHED, same_day_last_year(upto))
+        # they are counted at night, so this year's day has hardly begun
+        before = last.upto(Measure.REACHED, same_day_last_year(upto) - date.resolution)
     return Reached(
         upto,
         this.period.from_,

@@ -86,7 +86,9 @@ async def test_what_it_says(world: World) -> None:
         assert "Elias" not in text
     told = second.get_body(("plain",))
     assert told is not None
-    assert "(för en vecka sedan 0)" in str(told.get_content())
+    late = str(told.get_content())
+    assert "(för en vecka sedan 0)" in late
+    assert "så planerna skickar inget" in late  # the extract is two weeks old
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,19 @@ async def test_files_that_overlap_count_once(world: World) -> None:
     assert await subjects(world) == 2
 
 
+async def test_an_odd_file(world: World) -> None:
+    """Byte order mark and line ends are read past; a quotation mark too many costs one line."""
+    broken = YOUNG.replace("Järva", '"Järva').replace(";sms;", ";phone;")
+    endless = YOUNG.replace("Järva", "J" * 20_000)
+    data = b"\xef\xbb\xbf" + file(YOUNG, broken, "", endless, OLD).replace(b"\n", b"\r\n")
+    async with writing(world.engine) as conn:
+        report = await import_history(
+            conn, world.vault, data, world.clock.now(), today=TODAY, progress=lambda _: None
+        )
+    assert (report.read, report.refused, report.facts) == (4, 2, 5 + 3)
+    assert [one.line for one in report.problems] == [3, 5]
+
+
 async def test_the_way_to_somebody_is_cut_after_their_21st_year(world: World) -> None:
     """Facts stay and still add up; what leads to them is gone."""
     await give(world, OLD, YOUNG)

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from register.history import import_history
+from register.history_rules import COLUMNS
 from register.importing import ImportChoices
 from register.mapping import load_mapping
 from register.report import Counts
 from register.states import PersonState, PointState
 from register.tables import contact_point, district, fact, import_problem, import_run, person
+from storage.engine import writing
 from tests.integration.register.desk import NOW, VAULT, Desk
 from tests.people import AMINA, ELIAS, EVERYBODY, OKSANA, SAGA, YONAS, extract
 
@@ -42,6 +45,21 @@ async def test_the_same_extract_again(desk: Desk) -> None:
     assert report.counts == Counts(read=5, unchanged=5)
     assert desk.told.heard == []
     assert await desk.changes(AMINA) == [("entered", "")]
+
+
+async def test_whom_earlier_years_know_is_the_same_person(desk: Desk) -> None:
+    """Who comes in after their history has its subject: no period counts them twice."""
+    line = f"{ELIAS.number};M;Farsta;2024-08-20;2025-01-10;2024-10-02;sms;answered_self;working;;;;"
+    data = "\n".join([";".join(COLUMNS), line]).encode()
+    async with writing(desk.engine) as conn:
+        told = await import_history(
+            conn, VAULT, data, NOW, today=NOW.date(), progress=lambda _: None
+        )
+    assert told.refused == 0
+    await desk.take_in(EVERYBODY)
+    (known,) = await desk.rows(select(fact.c.subject).where(fact.c.actor == "history").distinct())
+    assert (await desk.person(ELIAS)).subject == known.subject
+    assert (await desk.person(AMINA)).subject != known.subject
 
 
 async def test_order_and_encoding_change_nothing(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from reports.health import read_health
 from reports.monday import Monday, keep_morning, read_monday
 from reports.monday_rules import overdue_dates
 from reports.unit_load import UnitLoad
-from reports.worked import WhatWorked, read_worked
+from reports.worked import WhatWorked, read_reached, read_worked
 from scheduler.window import midnight
 from storage.bulk import insert_rows
 from storage.engine import reading, writing
@@ -223,6 +223,33 @@ async def test_what_worked(office: Office) -> None:
     last_year = await worked_of(office)
     assert last_year is not None
     assert last_year.named == this_year.named
+
+
+async def test_reached_beside_last_year(office: Office) -> None:
+    """At night a day has hardly begun: last year's counts until the weekday before it."""
+    base = {"district": "Farsta", "unit": "KAA syd", "gender": "K", "channel": "", "step": ""}
+    told = {**base, "kind": "status", "outcome": "reached"}
+    days = (date(2024, 9, 30), date(2024, 10, 1), date(2024, 10, 2), date(2025, 9, 29))
+    rows = [
+        {**told, "at": midnight(day), "source_key": f"r{n}", "subject": f"one {n}"}
+        for n, day in enumerate(days)
+    ]
+    async with writing(office.world.engine) as conn:
+        await insert_rows(conn, fact, rows)
+    assert swedish_date(office.now) == date(2025, 10, 1)  # a Wednesday, as 2 October 2024 was
+    await refresh_figures(office.world.engine, "test", office.now)
+    async with reading(office.world.engine) as conn:
+        unknown = await read_reached(conn, None)
+    assert unknown is not None
+    assert (unknown.reached, unknown.last_year) == (1, None)  # of all before September is unknown
+    early = {**told, "at": midnight(date(2023, 11, 2)), "source_key": "e", "subject": "early"}
+    async with writing(office.world.engine) as conn:
+        await insert_rows(conn, fact, [early])
+    await refresh_figures(office.world.engine, "test", office.now)
+    async with reading(office.world.engine) as conn:
+        known = await read_reached(conn, None)
+    assert known is not None
+    assert (known.reached, known.last_year) == (1, 3)
 
 
 async def worked_of(office: Office) -> WhatWorked | None:

@@ -82,6 +82,7 @@ def test_a_time_in_support() -> None:
         ({"registered": ""}, "registered"),
         ({"registered": "20 augusti"}, "registered"),
         ({"registered": "2026-10-02"}, "registered"),
+        ({"registered": "0204-08-20"}, "registered"),
         ({"left": "2024-01-01"}, "left"),
         ({"channel": "sms"}, "at"),
         ({**CONTACT, "channel": "fax", "outcome": "no_answer"}, "channel"),

@@ -33,6 +33,13 @@ def test_rows_stand_side_by_side(year: AnnualReport) -> None:
     assert rows["in_register"].published == 8361
 
 
+def test_shares_are_rounded_half_up(year: AnnualReport) -> None:
+    """One of sixteen is 6.25 per cent, written 6.3 and not 6.2."""
+    few = ByGender(Sought(1, 15, 16), Sought(1, 15, 16), Sought(1, 15, 16))
+    rows = {row.key: row for row in compare(replace(year, sought=few), load_published(2023))}
+    assert rows["all_reached_percent"].own == 6.3
+
+
 def test_nothing_to_compare(year: AnnualReport) -> None:
     """A share that can't be told is empty, not zero."""
     nobody = ByGender(Sought(0, 0, 0), Sought(0, 0, 0), Sought(None, None, 0))
