@@ -17,8 +17,6 @@ from messaging.line import Answered, Line
 from messaging.sending import send_due
 from messaging.states import Channel, MessageState
 from messaging.tables import message
-from messaging.version_rules import TextKey
-from messaging.versions import live_version, publish, save_draft
 from register.states import FactKind
 from register.tables import fact
 from scheduler.states import ContactState, OutreachState
@@ -35,7 +33,6 @@ from tests.integration.messaging.contacts import (
 )
 from tests.world import NotingCarrier, World, another
 
-HELLO = TextKey("hello", Channel.SMS, "sv")
 BUSY = TryLater(after_seconds=60)  # longer than one waits for within a batch
 
 
@@ -246,40 +243,6 @@ async def test_a_pause_holds_within_the_same_round_of_sending(world: World) -> N
     channels = world.works.channels
     sent = await send_due(world.engine, desk, channels, world.clock, batch=1, in_flight=1)
     assert sent == len(world.sms.offered) == 2
-
-
-async def test_a_text_is_taken_back_within_the_same_round_of_sending(world: World) -> None:
-    """R17: of many who wait, whoever is claimed after the publishing gets the new text."""
-
-    class Published(NotingCarrier):
-        async def send(self, outgoing: Outgoing) -> Result:
-            if not self.offered:
-                async with writing(world.engine) as conn:
-                    live = await live_version(conn, HELLO)
-                    assert live is not None
-                    body = live.body.replace("Hej", "Hejsan")
-                    new = await save_draft(conn, HELLO, body, author="staff:maja", now=MORNING)
-                    await publish(
-                        conn,
-                        new,
-                        replacing=live.id,
-                        by="staff:maja",
-                        now=MORNING,
-                        second_approval=False,
-                    )
-            return await super().send(outgoing)
-
-    await world.plan(SHORT_PLAN)
-    for number in range(1, 6):
-        await world.add_person(another(number))
-    await world.start()
-    await plan_ahead(world)
-    carrier = Published(world.clock, Channel.SMS)
-    desk = await world.desk()
-    await send_due(world.engine, desk, {"sms": carrier}, world.clock, batch=1, in_flight=1)
-    texts = [one.text for one in carrier.offered]
-    assert [text.startswith("Hejsan") for text in texts][2:] == [True] * 3
-    assert not texts[0].startswith("Hejsan")
 
 
 async def test_a_batch_that_cannot_be_recorded_loses_no_other(
