@@ -31,16 +31,21 @@ class Cost:
 
 
 async def foresee(
-    conn: AsyncConnection, draft: Draft, *, carriers: Collection[str], now: datetime
+    conn: AsyncConnection,
+    draft: Draft,
+    *,
+    house: Mapping[str, str],
+    carriers: Collection[str],
+    now: datetime,
 ) -> Cost:
     """Return what sending it now would take; its cost has a bound (circular_aim.py).
 
-    The texts have no problems.
+    The texts have no problems; `house` is what they say of the municipality (expected.py).
     """
     crowd = await count_crowd(conn, draft.aim, now)
     texts = {key: compile_template(body) for key, body in bodies(draft, DRAFT).items()}
     aims = [Aim(row, CIRCULAR + DRAFT, CHANNELS) for row in crowd.sample]
-    expected = await expect_for(conn, aims, texts, carriers=carriers, now=now)
+    expected = await expect_for(conn, aims, texts, house=house, carriers=carriers, now=now)
     share = crowd.count / len(crowd.sample) if crowd.sample else 0
     by_mail = sum(n for key, n in expected.messages.items() if key.channel == Channel.EMAIL)
     return Cost(

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
+from config.languages import keep_number_order
 from messaging.candidates import ADULT_AGE, read_points
 from messaging.dates import turns_20_at
 from messaging.permission import Contact, Go, Point, Recipient, choose_channel
@@ -63,12 +64,13 @@ async def expect_planned(
     key: TextKey,
     texts: Texts,
     *,
+    house: Mapping[str, str],
     carriers: Collection[str],
     now: datetime,
 ) -> Expected:
     """Return what is planned with a text among the next contacts, all texts of its template told.
 
-    `texts`: those of the template that would be in use.
+    `texts`: those of the template that would be in use; `house` as in `expect_for`.
     """
     c = planned_contact.c
     nearest = (
@@ -87,7 +89,7 @@ async def expect_planned(
         Aim(row, key.template, tuple(Channel(one) for one in row.channels.split()), row.addressee)
         for row in rows
     ]
-    expected = await expect_for(conn, aims, texts, carriers=carriers, now=now)
+    expected = await expect_for(conn, aims, texts, house=house, carriers=carriers, now=now)
     expected.all_seen = counted.first() is None
     return expected
 
@@ -97,10 +99,15 @@ async def expect_for(
     aims: Sequence[Aim],
     texts: Texts,
     *,
+    house: Mapping[str, str],
     carriers: Collection[str],
     now: datetime,
 ) -> Expected:
-    """Return what sending to people will take."""
+    """Return what sending to people will take.
+
+    `house` is what an SMS of this municipality says of it, over the samples: its name and its
+    links are longer or shorter than theirs.
+    """
     points, _ = await read_points(conn, {aim.row.id for aim in aims})
     expected = Expected()
     for aim in aims:
@@ -111,7 +118,8 @@ async def expect_for(
             continue
         expected.messages[key] += 1
         if way is Channel.SMS:
-            values = {**SAMPLE, "first_name": aim.row.first_name}
+            values = {**SAMPLE, **house, "first_name": aim.row.first_name}
+            values["phone"] = keep_number_order(values["phone"], key.language)
             _, text = fill_in(texts[key], way, values)
             expected.segments[key] += count_segments(text).segments
     return expected

@@ -48,10 +48,15 @@ class TextWarning:
     detail: str = ""
 
 
-def warn_about(compiled: CompiledTemplate, key: TextKey) -> list[TextWarning]:
-    """Return what to think twice about before a text is published."""
+def warn_about(
+    compiled: CompiledTemplate, key: TextKey, house: Mapping[str, str] = SAMPLE
+) -> list[TextWarning]:
+    """Return what to think twice about before a text is published.
+
+    `house` is what it says of the municipality, over the samples: so long is it here.
+    """
     channel = Channel(key.channel)
-    _, text = fill_in(compiled, channel, SAMPLE)
+    _, text = fill_in(compiled, channel, {**SAMPLE, **house})
     found = [
         *_manners(compiled, key, text),
         *_gaps(compiled, channel),

@@ -13,11 +13,14 @@ from register.states import Occupation
 
 LONGEST_TITLE = 80
 YEARS = range(2000, 2200)  # outside of them no instant can be reckoned with everywhere
+AGES = frozenset({"age_from", "age_to"})
 OLDEST = 19  # whole years; at 20 they have left
 FAULTS = {
     "title": N_("Skriv en rubrik. Den är ämnet i mejl."),
     "text": N_("Skriv den svenska texten. Den får alla som inte har en på sitt språk."),
     "due": N_("Välj dag och tid då det ska gå iväg."),
+    "age": N_("En ålder är ett helt tal, högst 19."),
+    "choice": N_("Urvalet gick inte att läsa. Välj till vilka det ska gå igen."),
     "late": N_("Den sista tiden måste komma efter tiden då det går iväg, och inte ha varit."),
 }
 
@@ -40,20 +43,24 @@ def read_form(fields: Mapping[str, str], now: datetime) -> Filled:
         if (text := fields.get(f"text-{language}", "").replace("\r\n", "\n").strip())
     }
     due, late = _instant(fields.get("due", "")), _instant(fields.get("late", ""))
+    aim = read_aim_fields(fields)
+    unread = _unread(fields, aim)
     missing = [
         ("title", bool(title)),
         ("text", DEFAULT_LANGUAGE in texts),
         ("due", due is not None),
         ("late", late is not None and late > now and (due is None or late > due)),
+        ("age", not unread & AGES),
+        ("choice", unread <= AGES),
     ]
     faults = tuple(FAULTS[name] for name, good in missing if not good)
     if faults or due is None or late is None:
         return Filled(fields, faults, None)
-    return Filled(fields, (), Draft(title, texts, read_aim_fields(fields), due, late))
+    return Filled(fields, (), Draft(title, texts, aim, due, late))
 
 
 def read_aim_fields(fields: Mapping[str, str]) -> CircularAim:
-    """Return whom a form chooses; what it cannot mean chooses nobody out."""
+    """Return whom a form chooses, without the choices that cannot be read."""
     occupation, language = fields.get("occupation", ""), fields.get("language", "")
     reached = fields.get("reached", "")
     return CircularAim(
@@ -68,9 +75,24 @@ def read_aim_fields(fields: Mapping[str, str]) -> CircularAim:
     )
 
 
+def _unread(fields: Mapping[str, str], aim: CircularAim) -> set[str]:
+    """Return what was chosen by and cannot be read: left out, it would go to far too many."""
+    told = _aim_fields(aim)
+    return {name for name, value in told.items() if fields.get(name, "").strip() and not value}
+
+
 def fields_of(draft: Draft) -> dict[str, str]:
     """Return what the form says of a draft."""
-    aim = draft.aim
+    return {
+        "title": draft.title,
+        "due": as_local(draft.due_at),
+        "late": as_local(draft.late_at),
+        **{f"text-{language}": text for language, text in draft.texts.items()},
+        **_aim_fields(draft.aim),
+    }
+
+
+def _aim_fields(aim: CircularAim) -> dict[str, str]:
     numbers = {
         "unit": aim.unit_id,
         "district": aim.district_id,
@@ -79,13 +101,9 @@ def fields_of(draft: Draft) -> dict[str, str]:
         "owner": aim.owner_id,
     }
     return {
-        "title": draft.title,
-        "due": as_local(draft.due_at),
-        "late": as_local(draft.late_at),
         "occupation": aim.occupation,
         "reached": aim.reached.value,
         "language": aim.language,
-        **{f"text-{language}": text for language, text in draft.texts.items()},
         **{name: "" if value is None else str(value) for name, value in numbers.items()},
     }
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
-from config.languages import LANGUAGES, direction
+from config.languages import DEFAULT_LANGUAGE, LANGUAGES, direction
 from console.guard import Visit
 from console.managing.circular_form import Filled
-from console.managing.text_shown import Looked, in_kronor, look_at_text
+from console.managing.text_shown import Looked, house_values, in_kronor, look_at_text
 from console.managing.text_words import problem_in_words
 from console.marking import N_, Say
 from console.replies.words import OCCUPATIONS
@@ -121,7 +121,9 @@ async def look_at_draft(
     if problems := check_draft(draft, one_way=works.one_way_sms):
         return LookedCircular([problem_in_words(one, say) for one in problems])
     texts = [_looked(visit, draft, language, say) for language in languages_first(draft.texts)]
-    cost = await foresee(conn, draft, carriers=frozenset(works.channels), now=visit.now)
+    house = house_values(visit, Channel.SMS, DEFAULT_LANGUAGE)
+    carriers = frozenset(works.channels)
+    cost = await foresee(conn, draft, house=house, carriers=carriers, now=visit.now)
     warnings = dict.fromkeys(warning for text in texts for warning in text.looked.warnings)
     price = in_kronor(cost.segments * works.municipality.sms_price)
     ahead = await look_ahead(conn, draft, cost.by_district, visit.now)

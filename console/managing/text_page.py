@@ -8,11 +8,11 @@ from decimal import Decimal
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from config.languages import LANGUAGES, direction
+from config.languages import DEFAULT_LANGUAGE, LANGUAGES, direction
 from console.guard import Visit
 from console.managing.differences import Piece, compare
 from console.managing.text_list import MANAGERS
-from console.managing.text_shown import Looked, in_kronor, look_at_text
+from console.managing.text_shown import Looked, house_values, in_kronor, look_at_text
 from console.managing.text_words import (
     BARRIERS,
     CHANGES,
@@ -31,7 +31,7 @@ from console.view import Notice
 from console.words import due_in_words
 from messaging.expected import expect_planned
 from messaging.shelf import SHIPPED
-from messaging.states import VersionState
+from messaging.states import Channel, VersionState
 from messaging.templates import TemplateError, compile_template
 from messaging.trying import TRIED_BY
 from messaging.version_lists import Change, list_changes, list_versions, live_texts
@@ -230,7 +230,8 @@ async def planned_use(conn: AsyncConnection, visit: Visit, key: TextKey, body: s
         except TemplateError:
             return Use(0, 0, in_kronor(Decimal(0)), some=False)
     carriers = frozenset(works.channels)
-    expected = await expect_planned(conn, key, texts, carriers=carriers, now=visit.now)
+    house = house_values(visit, Channel.SMS, DEFAULT_LANGUAGE)
+    expected = await expect_planned(conn, key, texts, house=house, carriers=carriers, now=visit.now)
     segments = expected.segments[key]
     price = in_kronor(segments * works.municipality.sms_price)
     return Use(expected.messages[key], segments, price, some=not expected.all_seen)

@@ -57,8 +57,9 @@ def look_at_text(visit: Visit, key: TextKey, body: str, say: Say) -> Looked:
     except TemplateError:
         return Looked([problem_in_words(one, say) for one in problems])
     unit = works.municipality.default_unit
-    people = preview_text(compiled, channel, house_values(visit, channel, key.language), unit=unit)
-    warnings = [warning_in_words(one, say) for one in warn_about(compiled, key)]
+    house = house_values(visit, channel, key.language)
+    people = preview_text(compiled, channel, house, unit=unit)
+    warnings = [warning_in_words(one, say) for one in warn_about(compiled, key, house)]
     return Looked(
         [problem_in_words(one, say) for one in problems],
         warnings,

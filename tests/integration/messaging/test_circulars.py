@@ -196,7 +196,7 @@ async def test_the_days_are_told_before_it_goes(world: World) -> None:
     now = world.clock.now()
     async with reading(world.engine) as conn:
         what = replace(draft(world), late_at=now + timedelta(days=1, hours=3))
-        cost = await foresee(conn, what, carriers={"sms"}, now=now)
+        cost = await foresee(conn, what, house={}, carriers={"sms"}, now=now)
         told = await look_ahead(conn, what, cost.by_district, now)
     async with writing(world.engine) as conn:
         await save_circular(conn, WORD, what, author=MOA, now=now)
@@ -312,10 +312,25 @@ async def test_whom_it_is_for(world: World) -> None:
     ):
         async with reading(world.engine) as conn:
             crowd = await count_crowd(conn, aim, now)
-            cost = await foresee(conn, draft(world, aim), carriers={"sms", "email"}, now=now)
+            cost = await foresee(
+                conn, draft(world, aim), house={}, carriers={"sms", "email"}, now=now
+            )
         assert {row.first_name for row in crowd.sample} == names, aim
         assert (crowd.count, crowd.exact, cost.people) == (len(names), True, len(names))
         assert cost.reached <= cost.people
+
+
+async def test_it_costs_what_the_house_writes(world: World) -> None:
+    """A municipality with a long name and long links pays for more SMS than the sample's."""
+    await sought(world, ELIAS, AMINA)
+    text = "{{ municipality }}: öppet hus på onsdag. Svara här: {{ reply_url }} Slut: STOPP"
+    what, now = replace(draft(world), texts={"sv": text}), world.clock.now()
+    long = {"municipality": "Kommunalförbundet " * 5, "reply_url": "kaa.example.se/r/" + "K" * 40}
+    async with reading(world.engine) as conn:
+        sample = await foresee(conn, what, house={}, carriers={"sms"}, now=now)
+        house = await foresee(conn, what, house=long, carriers={"sms"}, now=now)
+    assert sample.segments > 0
+    assert (house.reached, house.segments) == (sample.reached, 2 * sample.segments)
 
 
 async def test_ages_are_those_of_the_register(world: World) -> None:

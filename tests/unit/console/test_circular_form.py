@@ -39,6 +39,10 @@ def test_what_was_written() -> None:
         ("due", "2025-10-01T10:00+02:00", "due"),
         ("late", "", "late"),
         ("late", "2025-09-30T10:00", "late"),
+        ("age_from", "20", "age"),
+        ("age_to", "sjutton", "age"),
+        ("unit", "x", "choice"),
+        ("language", "xx", "choice"),
     ],
 )
 def test_what_is_missing(field: str, value: str, fault: str) -> None:
@@ -48,7 +52,7 @@ def test_what_is_missing(field: str, value: str, fault: str) -> None:
     assert filled.faults == (FAULTS[fault],)
 
 
-def test_what_cannot_be_chosen_chooses_nobody_out() -> None:
-    """Words of no form of ours are as if nothing had been chosen."""
+def test_what_cannot_be_read_is_left_out() -> None:
+    """Words of no form of ours are no choices; there is no draft with them."""
     fields = {"unit": "x", "age_from": "20", "age_to": "-1", "occupation": "king"}
     assert read_aim_fields({**fields, "language": "xx", "reached": "maybe"}) == CircularAim()

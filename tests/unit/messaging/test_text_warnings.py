@@ -47,6 +47,13 @@ def test_what_is_warned_of(body: str, channel: str, kinds: list[WarningKind]) ->
     assert [one.kind for one in warnings(body, channel)] == kinds
 
 
+def test_a_long_name_of_the_house_is_counted() -> None:
+    """What takes one SMS in Stockholm takes two where the municipality's name is long."""
+    compiled, key = compile_template(GOOD), TextKey("x", "sms", "sv")
+    house = {"municipality": "Kommunalförbundet " * 8}
+    assert [one.kind for one in warn_about(compiled, key, house)] == [K.SEVERAL]
+
+
 def test_cards_and_answers() -> None:
     """A card in a door is read by others; an automatic answer need not say how to make it stop."""
     card = "Vi kommer i morgon. Det gäller skolan. {{ phone }}"
