@@ -10,7 +10,7 @@ from app.bootstrap import open_works
 from app.errors import AppError
 from app.options import Json, run_async
 from app.output import print_json, print_rows, say
-from app.plan_texts import check_text, parse_text, shipped_or_file
+from app.plan_texts import check_text, parse_text, plan_text, shipped_or_file
 from app.plan_trial import try_plan
 from scheduler.ahead import planned_ahead
 from scheduler.plan_file import PlanFaults
@@ -69,7 +69,7 @@ def ahead(
 
 @app.command("use")
 def use(plan: PlanName) -> None:
-    """Put a plan in force for new rounds: one that comes along, or a file."""
+    """Put a plan in force for new rounds: its newest version, one that comes along, or a file."""
     run_async(_use(plan))
 
 
@@ -98,10 +98,11 @@ async def _ahead(days: int, *, as_json: bool) -> None:
 
 
 async def _use(plan: str) -> None:
-    text = shipped_or_file(plan)
-    name = parse_text(plan, shipped_or_file(plan)).name
+    given = shipped_or_file(plan)
+    name = parse_text(plan, given).name  # a faulty file makes no database
     async with open_works() as works, writing(works.engine) as conn:
-        now = works.clock.now()
+        # of a plan that comes along managers may have written later versions: the database rules
+        text, now = await plan_text(plan, conn), works.clock.now()
         await save_plan(conn, name, text, now)
         await activate_plan(conn, name, now=now)
     say(f"{name} is in force for new rounds; people in the middle of a round finish theirs.")

@@ -72,6 +72,12 @@ def test_plans_are_shown_and_put_in_force(opened: Program, office: Program) -> N
     office.do("plan", "use", "stockholm-2019")
     plans = {row["plan"]: row["in_force"] for row in office.ask("plan", "list")}
     assert {name for name, live in plans.items() if live} == {"stockholm-2019"}
+    own = office.folder / "own.yaml"
+    own.write_text(read_plan_files()["stockholm-2019"] + "# ours\n", "utf-8")
+    for plan in (own, "stockholm-2019"):  # the second is the newest version, not the shipped file
+        office.do("plan", "use", plan)
+    used = [row["version"] for row in office.ask("plan", "list") if row["in_force"]]
+    assert used == [2]
     assert {row["plan"] for row in opened.ask("plan", "list") if row["in_force"]} == {"always"}
     assert "neither a readable file" in office.run("plan", "show", "stockholm-1999").fault
 
