@@ -73,6 +73,16 @@ async def list_versions(conn: AsyncConnection, key: TextKey) -> list[Version]:
     return [version_of(row) for row in await conn.execute(query)]
 
 
+async def begun_texts(conn: AsyncConnection, key: TextKey) -> set[TextKey]:
+    """Return a text in every language in which it is in use or being written."""
+    query = select(_C.language).where(
+        _C.template == key.template,
+        _C.channel == key.channel,
+        _C.state.in_((VersionState.LIVE, *UNFINISHED)),
+    )
+    return {key._replace(language=language) for language in await conn.scalars(query)}
+
+
 async def list_changes(conn: AsyncConnection, versions: Collection[int]) -> dict[int, list[Change]]:
     """Return what was done with each of some versions, the oldest first."""
     c = template_change.c

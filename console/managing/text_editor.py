@@ -8,7 +8,7 @@ from config.languages import LANGUAGES, direction
 from console.desk import lead_to
 from console.guard import Visit
 from console.managing.text_list import MANAGERS
-from console.managing.text_page import Use, planned_use
+from console.managing.text_page import Use, model_of, planned_use
 from console.managing.text_shown import Looked, in_kronor, look_at_text, read_note
 from console.managing.text_words import (
     CHANNELS,
@@ -23,6 +23,7 @@ from console.paths import read_number
 from console.route import Route
 from console.translating import say_in
 from console.view import Notice
+from console.words import language_name
 from messaging.liquid_subset import MAX_BODY
 from messaging.states import VersionState
 from messaging.templates import TemplateError
@@ -41,8 +42,10 @@ class EditShown:
     name: str
     channel: str
     language: str
-    language_name: str
+    language_name: str  # as it names itself
+    language_told: str  # as Swedish has it, not translated
     direction: str
+    model: str  # the Swedish text in use, "" where this is the Swedish one
     body: str
     note: str
     instead_of: str  # the draft that is edited, "" where a new one is begun
@@ -57,7 +60,8 @@ async def show_edit(visit: Visit) -> web.Response:
     if found is None:
         return _not_found(visit)
     key, version = found
-    draft = str(version.id) if version.state is VersionState.DRAFT else ""
+    own_draft = version.state is VersionState.DRAFT and version.key == key
+    draft = str(version.id) if own_draft else ""
     return await _show(visit, key, version.body, instead_of=draft)
 
 
@@ -116,6 +120,7 @@ async def _show(
     say = say_in(visit.frame.language)
     async with reading(visit.desk.works.engine) as conn:
         use = await planned_use(conn, visit, key, body)
+        model = await model_of(conn, key)
     looked = look_at_text(visit, key, body, say)
     if fault is not None:
         told = [problem_in_words(one, say) for one in fault.problems]
@@ -127,7 +132,9 @@ async def _show(
         say(CHANNELS[key.channel]),
         key.language,
         LANGUAGES[key.language],
+        language_name(key.language),
         direction(key.language),
+        model.body if model else "",
         body,
         note,
         instead_of,
@@ -140,12 +147,16 @@ async def _show(
 
 
 async def _find(visit: Visit) -> tuple[TextKey, Version] | None:
-    """Return the text of the address and the version whose text the form begins with."""
+    """Return the text of the address and the version whose text the form begins with.
+
+    A language in which nothing is written yet is begun from the Swedish text.
+    """
     key = key_of(visit.request.match_info["id"])
     if key is None:
         return None
     async with reading(visit.desk.works.engine) as conn:
         versions = await list_versions(conn, key)
+        model = await model_of(conn, key)
     asked = visit.request.query.get("from", "")
     for wanted in (
         lambda one: str(one.id) == asked,
@@ -155,7 +166,7 @@ async def _find(visit: Visit) -> tuple[TextKey, Version] | None:
     ):
         if (version := next(filter(wanted, versions), None)) is not None:
             return key, version
-    return None
+    return None if model is None else (key, model)
 
 
 def _not_found(visit: Visit) -> web.Response:

@@ -1,4 +1,4 @@
-"""Every text by template, channel and language: what is in use, and what waits."""
+"""Every text of a language by template and channel: what is in use, and what waits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import groupby
 
 from aiohttp import web
 
-from config.languages import LANGUAGES
+from config.languages import DEFAULT_LANGUAGE, LANGUAGES
 from console.guard import Visit
 from console.managing.text_words import CHANNELS, STATES, TEMPLATES, address_of, template_name
 from console.marking import Say
@@ -21,22 +21,14 @@ MANAGERS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """A text in one language."""
-
-    language: str
-    name: str  # of the language, as it names itself
-    address: str
-    live: int | None
-    waits: str  # in what states versions wait, "" where none does
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """A template's texts for one channel."""
+    """A template's text for one channel, in the language that is looked at."""
 
     channel: str
-    languages: Sequence[Spoken]
+    address: str
+    live: int | None
+    begun: bool  # there is a version, in use or not
+    waits: str  # in what states versions wait, "" where none does
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +54,15 @@ async def show_texts(visit: Visit) -> web.Response:
     async with reading(visit.desk.works.engine) as conn:
         rows = [row for row in await list_texts(conn) if row.key.language in LANGUAGES]
     say = say_in(visit.frame.language)
-    waiting = [_waiting(row, say) for row in rows if row.unfinished]
-    return visit.show("templates.html", groups=_groups(rows, say), waiting=waiting)
+    asked = visit.request.query.get("language", "")
+    language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+    return visit.show(
+        "templates.html",
+        groups=_groups(rows, language, say),
+        waiting=[_waiting(row, say) for row in rows if row.unfinished],
+        language=language,
+        languages=LANGUAGES,
+    )
 
 
 def text_name(row: TextRow, say: Say) -> str:
@@ -72,31 +71,25 @@ def text_name(row: TextRow, say: Say) -> str:
     return f"{template_name(template, say)}, {say(CHANNELS[channel])}, {LANGUAGES[language]}"
 
 
-def _groups(rows: Sequence[TextRow], say: Say) -> list[Group]:
+def _groups(rows: Sequence[TextRow], language: str, say: Say) -> list[Group]:
+    """Return every template's channels; what is not written in a language is there to begin."""
     order = {template: place for place, template in enumerate(TEMPLATES)}
     groups = []
     ordered = sorted(rows, key=lambda row: order.get(row.key.template, len(order)))
     for template, texts in groupby(ordered, key=lambda row: row.key.template):
-        by_channel = groupby(texts, key=lambda row: row.key.channel)
-        channels = [
-            Row(say(CHANNELS[name]), _languages(list(own), say)) for name, own in by_channel
-        ]
-        groups.append(Group(template_name(template, say), template.startswith(ANSWERS), channels))
+        own = list(texts)
+        written = {row.key: row for row in own}
+        keys = dict.fromkeys(row.key._replace(language=language) for row in own)
+        shown = [_row(written.get(key, TextRow(key, None, ())), say) for key in keys]
+        groups.append(Group(template_name(template, say), template.startswith(ANSWERS), shown))
     return groups
 
 
-def _languages(rows: Sequence[TextRow], say: Say) -> list[Spoken]:
-    order = {language: place for place, language in enumerate(LANGUAGES)}
-    return [
-        Spoken(
-            row.key.language,
-            LANGUAGES[row.key.language],
-            address_of(row.key),
-            row.live,
-            _states(row, say),
-        )
-        for row in sorted(rows, key=lambda row: order[row.key.language])
-    ]
+def _row(row: TextRow, say: Say) -> Row:
+    begun = bool(row.live or row.unfinished)
+    return Row(
+        say(CHANNELS[row.key.channel]), address_of(row.key), row.live, begun, _states(row, say)
+    )
 
 
 def _states(row: TextRow, say: Say) -> str:

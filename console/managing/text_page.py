@@ -28,15 +28,21 @@ from console.marking import N_, Say
 from console.route import Route
 from console.translating import say_in
 from console.view import Notice
-from console.words import due_in_words
+from console.words import due_in_words, language_name
 from messaging.expected import expect_planned
 from messaging.shelf import SHIPPED
 from messaging.states import Channel, VersionState
 from messaging.templates import TemplateError, compile_template
 from messaging.trying import TRIED_BY
-from messaging.version_lists import Change, list_changes, list_versions, live_texts
+from messaging.version_lists import (
+    Change,
+    begun_texts,
+    list_changes,
+    list_versions,
+    live_texts,
+)
 from messaging.version_rules import TextKey, VersionBarrier
-from messaging.versions import Version
+from messaging.versions import Version, live_version
 from register.staff import read_names
 from scheduler.running_experiments import running_with
 from scheduler.states import ExperimentKind
@@ -94,9 +100,11 @@ class TextShown:
     name: str
     channel: str
     language: str
-    language_name: str
+    language_name: str  # as Swedish has it, not translated
     direction: str
     others: Sequence[tuple[str, str, bool]]  # address, language, whether it is this one
+    missing: Sequence[tuple[str, str]]  # address and language of those not begun
+    begin: bool  # nothing is written in it yet
     live: VersionShown | None
     unfinished: Sequence[VersionShown]
     older: Sequence[VersionShown]
@@ -114,12 +122,14 @@ async def show_text(visit: Visit, *, fault: VersionBarrier | str = "") -> web.Re
     """Show a text with its versions."""
     key = key_of(visit.request.match_info["id"])
     versions: list[Version] = []
+    model: Version | None = None
     if key is not None:
         async with reading(visit.desk.works.engine) as conn:
             versions = await list_versions(conn, key)
-            if versions:
+            model = await model_of(conn, key)
+            if versions or model:
                 shown = await _gather(conn, visit, key, versions, fault)
-    if not versions:
+    if not versions and model is None:
         return visit.desk.page(visit.desk.view.notice(visit.frame, Notice.NOT_FOUND), status=404)
     return visit.show("template.html", status=409 if fault else 200, shown=shown)
 
@@ -133,23 +143,28 @@ async def _gather(
 ) -> TextShown:
     say, works = say_in(visit.frame.language), visit.desk.works
     changes = await list_changes(conn, [one.id for one in versions])
-    texts = await live_texts(conn, key.template)
     told = _Teller(visit, say, changes, await read_names(conn), versions)
     house = works.municipality
-    same = [one for one in texts if one.channel == key.channel] + [key]
+    begun = {one.language for one in await begun_texts(conn, key)}
     return TextShown(
         word=word_of(key),
         address=address_of(key),
         name=template_name(key.template, say),
         channel=say(CHANNELS[key.channel]),
         language=key.language,
-        language_name=LANGUAGES[key.language],
+        language_name=language_name(key.language),
         direction=direction(key.language),
         others=[
             (address_of(key._replace(language=one)), name, one == key.language)
             for one, name in LANGUAGES.items()
-            if any(text.language == one for text in same)
+            if one in begun | {key.language}
         ],
+        missing=[
+            (address_of(key._replace(language=one)), language_name(one))
+            for one in LANGUAGES
+            if one not in begun | {key.language}
+        ],
+        begin=not versions,
         live=next((told.show(one) for one in versions if one.state is VersionState.LIVE), None),
         unfinished=[told.show(one) for one in versions if one.state in told.unfinished],
         older=[told.show(one) for one in versions if one.state is VersionState.REPLACED],
@@ -218,6 +233,13 @@ class _Teller:
 
     def _at(self, at: datetime) -> str:
         return due_in_words(at, self.visit.now, self.say)
+
+
+async def model_of(conn: AsyncConnection, key: TextKey) -> Version | None:
+    """Return the Swedish text in use, which other languages are begun from; None if none is."""
+    if key.language == DEFAULT_LANGUAGE:
+        return None
+    return await live_version(conn, key._replace(language=DEFAULT_LANGUAGE))
 
 
 async def planned_use(conn: AsyncConnection, visit: Visit, key: TextKey, body: str = "") -> Use:

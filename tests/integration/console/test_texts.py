@@ -62,9 +62,11 @@ async def states(house: House) -> list[str]:
 
 async def test_the_list_tells_what_is_in_use_and_what_waits(moa: Browser) -> None:
     """Every template has its channels and languages; a draft is told above them all."""
-    _, page = await moa.get("/templates")
+    _, page = await moa.get("/templates?language=ti")
     assert "Första meddelandet" in page
     assert 'href="/templates/hello.sms.ti"' in page
+    _, page = await moa.get("/templates")
+    assert 'href="/templates/hello.sms.sv"' in page
     assert "utkast" not in page
     await write(moa, NEW)
     _, page = await moa.get("/templates")
@@ -216,3 +218,29 @@ async def test_odd_signs_and_numbers(house: House, moa: Browser) -> None:
     await moa.get(f"{arabic}/edit")
     told = await moa.post(f"{arabic}/edit", {"save": "1", "body": body})
     assert told == (303, f"{arabic}?done=saved")
+
+
+async def test_a_language_is_begun_from_the_swedish_text(house: House, moa: Browser) -> None:
+    """What nobody has written in a language is begun on its page, and is a draft like any other."""
+    arabic = "/templates/hello.sms.ar"
+    own = {"template": "hello", "channel": "sms", "language": "ar"}
+    for row in await house.world.rows(template_version, **own):
+        await house.world.change(template_version, row.id, state="discarded")
+    _, page = await moa.get(PAGE)
+    assert f'<a href="{arabic}/edit">Börja på arabiska</a>' in page
+    _, page = await moa.get("/templates?language=ar")
+    assert "finns inte än" in page
+    _, page = await moa.get(arabic)
+    assert "Ingen text används" in page
+    _, page = await moa.get(f"{arabic}/edit")
+    assert "Skriv den på arabiska" in page
+    assert 'name="instead_of" value=""' in page
+    form = {"save": "1", "body": NEW, "instead_of": ""}
+    assert await moa.post(f"{arabic}/edit", form) == (303, f"{arabic}?done=saved")
+    drafts = await house.world.rows(template_version, **own, state="draft")
+    assert [row.author for row in drafts] == ["staff:moa"]
+    _, page = await moa.get(PAGE)
+    assert f'href="{arabic}"' in page
+    assert "Börja på arabiska" not in page
+    assert (await moa.get("/templates/nothing.sms.ar"))[0] == 404
+    assert (await moa.get("/templates/nothing.sms.ar/edit"))[0] == 404
