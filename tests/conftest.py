@@ -15,6 +15,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import HealthCheck
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import pipeline.schema
@@ -29,7 +30,13 @@ IN_CI = bool(os.environ.get("CI"))
 NO_SERVER = "no PostgreSQL here"
 DATABASE_NUMBERS = count(1)
 
-hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI, print_blob=True)
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=IN_CI,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],  # it goes by the clock, as `deadline` does
+)
 hypothesis.settings.load_profile("house")
 refuse_live_services()
 assert pipeline.schema.TABLES

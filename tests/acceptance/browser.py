@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Locator, Page, Route, async_playwright
+from playwright.async_api import Browser, Locator, Page, Route, async_playwright, expect
 
 from tests.network import LOCAL_NAMES
+from tests.patience import PATIENCE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no Chromium here: pages are not looked at in a browser"
@@ -21,6 +22,7 @@ PHONE = {"width": 360, "height": 740}
 AriaRole = Literal["main", "alert"]
 HOSTS = LOCAL_NAMES | {"127.0.0.1"}
 TARGETS = "button:not([hidden]), summary, nav a, .option, .who label, .real a, .change a"
+MILLISECONDS = 1000 * PATIENCE
 AXE_OPTIONS = {"resultTypes": ["violations"]}
 
 
@@ -36,7 +38,8 @@ def find_chromium() -> str:
 
 @asynccontextmanager
 async def open_browser() -> AsyncIterator[Browser]:
-    """Run Chromium without a window."""
+    """Run Chromium without a window; what is expected of its pages is waited for."""
+    expect.set_options(timeout=MILLISECONDS)
     async with async_playwright() as playwright:
         path = find_chromium()
         # as root, as in a container, Chromium has no sandbox
@@ -199,6 +202,7 @@ async def open_phone(
         **settings,
     }
     context = await browser.new_context(**told)
+    context.set_default_timeout(MILLISECONDS)
     phone = Phone(await context.new_page(), by_keyboard)
 
     async def watch(route: Route) -> None:

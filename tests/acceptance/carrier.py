@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from tests.acceptance.program import PATIENCE
 from tests.fakes.twilio import ACCOUNT_SID, AUTH_TOKEN, FakeTwilio, serve
+from tests.patience import PATIENCE
 
 SENDER = "+46700000000"
 PUBLIC_URL = "https://svar.example.se"
@@ -39,6 +39,7 @@ class Carrier:
             "TWILIO_FROM": SENDER,
             "TWILIO_API_URL": self.url,
             "SMS_PER_SECOND": "10000",
+            "SMS_ANSWER_SECONDS": f"{PATIENCE / 2}",  # a slow machine loses no answer
         }
 
     @property

@@ -32,8 +32,9 @@ from scheduler.tables import planned_contact
 from storage.crypto import Vault
 from storage.engine import open_engine, reading
 from tests.acceptance.municipality import AROUND_THE_CLOCK, write_people, young_people
-from tests.acceptance.program import PATIENCE, Program, Running, free_port
+from tests.acceptance.program import Program, Running, free_port
 from tests.fakes.twilio import ACCOUNT_SID, AUTH_TOKEN
+from tests.patience import PATIENCE
 
 SENDER = "+46700000000"
 WORKERS = 2

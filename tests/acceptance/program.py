@@ -24,10 +24,11 @@ from unittest.mock import patch
 import structlog
 
 from app.cli import main
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "app")
-PATIENCE = 120.0  # seconds; a machine that also runs the other tests can be slow
+KEPT_PORTS: list[socket.socket] = []
 # Settings of the machine's owner; and what would make each of a hundred processes slow: modules
 # compiled anew, and coverage, which other tests measure in their own process.
 DROPPED = ("UPPSOK_", "TWILIO_", "PYTHONDONTWRITEBYTECODE", "COVERAGE_PROCESS")
@@ -214,7 +215,9 @@ class Running:
                 lambda: any(words in one for one in self._said) or not self._reader.is_alive(),
                 patience,
             )
-        return next(one for one in self._said if words in one)
+        found = [one for one in self._said if words in one]
+        assert found, f"{words} is not said: {self._said}"
+        return found[0]
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and return the exit status; what was said is complete then."""
@@ -242,8 +245,14 @@ class Running:
 
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        number: int = listener.getsockname()[1]
-        return number
+    """Return a port of 127.0.0.1 that is nobody else's until these tests end.
+
+    It stays bound here, without listening: whoever asks for any port is given another, and a
+    server that names it may listen there.
+    """
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    KEPT_PORTS.append(kept)
+    number: int = kept.getsockname()[1]
+    return number

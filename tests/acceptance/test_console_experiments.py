@@ -14,6 +14,7 @@ from config.clock import SystemClock
 from tests.acceptance.browser import open_phone
 from tests.acceptance.program import Program
 from tests.acceptance.town import NARROW, WIDE, Coordinator, Town, open_town
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SHORTER = "Hej! {{ sender }} på {{ municipality }} här. Vad gör du nu? 1 plugg 2 jobb Slut: STOPP"
@@ -73,7 +74,7 @@ async def test_a_manager_tries_another_text(town: Town, browser: Browser) -> Non
 
 def let_many_come(program: Program) -> None:
     """Let it have been counted that many come to the first SMS."""
-    with closing(sqlite3.connect(program.folder / "uppsok.db")) as database, database:
+    with closing(sqlite3.connect(program.folder / "uppsok.db", PATIENCE)) as database, database:
         row = ("text", "hello/sms/sv", 20_000)
         database.execute("INSERT INTO inflow (kind, target, people) VALUES (?, ?, ?)", row)
 
@@ -81,7 +82,7 @@ def let_many_come(program: Program) -> None:
 def let_days_pass(program: Program) -> None:
     """Let people have been drawn for four days, so long ago that their days are over."""
     now = SystemClock().now().astimezone(UTC)
-    with closing(sqlite3.connect(program.folder / "uppsok.db")) as database, database:
+    with closing(sqlite3.connect(program.folder / "uppsok.db", PATIENCE)) as database, database:
         for number, hits in enumerate(HITS):
             for one in range(EACH):
                 at = now - timedelta(days=40 + one % 4)

@@ -20,7 +20,6 @@ from tests.people import AMINA
 from tests.world import open_world
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
-SOON = 15_000  # milliseconds; the page asks every ten seconds
 TARGETS = "a.main, button, summary, .person-call a, .ways a"
 
 
@@ -71,7 +70,7 @@ async def test_a_person_on_a_phone(house: House, scheme: str) -> None:
         await looks_right(phone)
         await house.world.receive(AMINA.mobile, UNSURE)
         await house.office.read()
-        await phone.page.get_by_text("Nytt svar.").wait_for(timeout=SOON)
+        await phone.page.get_by_text("Nytt svar.").wait_for()  # the page asks every ten seconds
         await phone.sees("mamma är arg")
         await phone.sees("ett svar väntar på att läsas")
         await phone.tap("Visa fler")

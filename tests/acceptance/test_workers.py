@@ -24,7 +24,8 @@ from storage.engine import open_engine, reading
 from storage.types import AnyRow
 from tests.acceptance.carrier import Carrier, open_carrier
 from tests.acceptance.municipality import write_people, write_plan, young_people
-from tests.acceptance.program import PATIENCE, Program, Running
+from tests.acceptance.program import Program, Running
+from tests.patience import PATIENCE
 from tests.postgresql import Server
 
 PEOPLE = 5_000
@@ -121,8 +122,11 @@ async def stored(program: Program) -> list[AnyRow]:
 async def test_two_workers_send_everything_once(cluster: Program, carrier: Carrier) -> None:
     """Two workers share 5,000 texts; every phone gets one, and the database knows each."""
     program = cluster.with_settings(**carrier.settings)
+    carrier.hold(after=0)  # until both have begun: one alone could be done before the other
     with ExitStack() as stack:
         workers = await start_workers(stack, program, 2)
+        await wait_until_sending(program, workers)
+        carrier.let_go()
         await carrier.wait_for_sms(PEOPLE)
         assert [await stop(one) for one in workers] == [0, 0]
     assert set(carrier.phones.values()) == {1}

@@ -18,11 +18,11 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, web
 
 from tests.fakes.twilio import serve
+from tests.patience import PATIENCE
 
 TOKEN = "123456:fake-bot-token"
 BOT = "uppsok_test_bot"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-PATIENCE = 30.0  # seconds; a busy machine can be slow
 DATE = 1_760_000_000
 
 

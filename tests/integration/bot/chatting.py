@@ -21,6 +21,7 @@ from register.tables import contact_point, status_change
 from storage.engine import writing
 from storage.types import AnyRow
 from tests.fakes.telegram import BOT, TOKEN, FakeTelegram, Person
+from tests.patience import PATIENCE
 from tests.people import ELIAS, Young
 from tests.world import World
 
@@ -69,7 +70,7 @@ class ChatHouse:
 
     async def quiet_but(self, waiting: int) -> None:
         """Wait until all that was delivered is stored, and so many updates wait to be handled."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 if not self.fake.undelivered and await self._waiting() == waiting:
                     return
@@ -111,7 +112,7 @@ async def open_tasks(house: ChatHouse) -> list[tuple[str, object]]:
 @asynccontextmanager
 async def chat_house(world: World, fake: FakeTelegram) -> AsyncIterator[ChatHouse]:
     """Give a house whose bot is not at work yet."""
-    api = TelegramApi(TOKEN, fake.url, answer_seconds=1)
+    api = TelegramApi(TOKEN, fake.url, answer_seconds=PATIENCE)
     api.pace = type(api.pace)(1000, chat_gap=0.001)
     desk = ChatDesk(world.vault, world.works.municipality, PHRASES, LANGUAGES, api.bot_id)
     office = BotOffice(world.engine, desk, api, world.clock, worker="tests", pause_seconds=0.05)

@@ -291,8 +291,11 @@ async def test_a_process_that_ends_says_what_it_can(house: ChatHouse) -> None:
     speaker = Speaker(house.office.api)
     house.fake.retry_after = 30
     house.fake.script["sendMessage"].append(Answer.BUSY)
-    speaker.say([Saying(7001, Screen("Hej")), Saying(7002, Screen("Hej", ((Button("", "x"),),)))])
+    speaker.say([Saying(7001, Screen("Hej"))])
+    await house.fake.wait_until(lambda: house.fake.asked("sendMessage"))
+    speaker.say([Saying(7002, Screen("Hej", ((Button("", "x"),),)))])
     speaker.say([Saying(7002, tap="t", toast="x" * 1000)])
+    await house.fake.wait_until(lambda: house.fake.seen[7002] and house.fake.taps)
     await speaker.finish(0.5)
     assert house.fake.seen == {7002: 1}
     await speaker.finish(0)

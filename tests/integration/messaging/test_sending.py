@@ -31,6 +31,7 @@ from tests.integration.messaging.contacts import (
     plan_typed,
     seek,
 )
+from tests.patience import PATIENCE
 from tests.world import NotingCarrier, World, another
 
 BUSY = TryLater(after_seconds=60)  # longer than one waits for within a batch
@@ -281,7 +282,7 @@ async def test_messages_go_out_side_by_side(world: World) -> None:
         async def send(self, outgoing: Outgoing) -> Result:
             if not self.offered:
                 self.offered.append(outgoing)
-                await asyncio.wait_for(others.wait(), 30)
+                await asyncio.wait_for(others.wait(), PATIENCE)
                 return Accepted("SM0")
             others.set()
             return await super().send(outgoing)
@@ -304,7 +305,7 @@ async def test_the_line_is_kept_full(world: World) -> None:
         async def send(self, outgoing: Outgoing) -> Result:
             result = await super().send(outgoing)
             if len(self.offered) == 1:
-                await asyncio.wait_for(second_batch.wait(), 30)
+                await asyncio.wait_for(second_batch.wait(), PATIENCE)
             elif len(self.offered) == 5:
                 second_batch.set()
             return result

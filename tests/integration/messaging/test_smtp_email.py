@@ -37,12 +37,14 @@ from tests.fakes.smtp import (
     make_certificate,
     server_context,
 )
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 SENDER = MailSender("kaa@stockholm.se", "Stockholms stad")
 IDS = MailIds(bytes(32))
 AMINA = Outgoing(41, "amina@example.com", "Hej Amina!\n\n.Svara STOPP\n", "Hej", template="hello")
-SHORT = Patience(connect=0.5, answer=0.2, end=0.2)
+PATIENT = Patience(PATIENCE, PATIENCE, PATIENCE)  # nothing is lost because the machine is slow
+SHORT = Patience(connect=0.5, answer=0.2, end=0.2)  # for what hangs, where that loses nothing else
 FOUND = f"{IDS.mark(41)}@stockholm.se"
 
 
@@ -60,9 +62,11 @@ def certificate(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def channel_to(fake: FakeMailServer, url: str = "") -> AsyncIterator[SmtpEmail]:
+async def channel_to(
+    fake: FakeMailServer, url: str = "", patience: Patience = PATIENT
+) -> AsyncIterator[SmtpEmail]:
     """Give a channel to a fake, closed at the end."""
-    channel = SmtpEmail(MailAccount(url or fake.url, SENDER, SHORT), IDS, VirtualClock(NOW))
+    channel = SmtpEmail(MailAccount(url or fake.url, SENDER, patience), IDS, VirtualClock(NOW))
     try:
         yield channel
     finally:
@@ -126,12 +130,13 @@ async def test_a_connection_that_the_server_has_closed_is_opened_again(
 
 @pytest.mark.parametrize("answer", ["421 4.7.0 Too many in this session", Do.DROP, Do.HANG])
 async def test_a_used_connection_that_fails_is_tried_anew_at_once(
-    fake: FakeMailServer, mail: SmtpEmail, answer: str | Do
+    fake: FakeMailServer, answer: str | Do
 ) -> None:
     """Before the message itself has been sent nothing can have been taken."""
-    await mail.send(AMINA)
-    fake.script.append(Step(Stage.SENDER, answer))
-    assert isinstance(await mail.send(replace(AMINA, message_id=42)), Accepted)
+    async with channel_to(fake, patience=replace(PATIENT, answer=1.0)) as mail:
+        await mail.send(AMINA)
+        fake.script.append(Step(Stage.SENDER, answer))
+        assert isinstance(await mail.send(replace(AMINA, message_id=42)), Accepted)
     assert fake.received == {AMINA.to: 2}
 
 
@@ -193,22 +198,20 @@ async def test_not_now(
 
 @pytest.mark.parametrize("do", list(Do))
 @pytest.mark.parametrize("stage", [Stage.GREETING, Stage.SENDER, Stage.RECEIVER, Stage.BEGIN])
-async def test_lost_before_the_message_is_safe(
-    fake: FakeMailServer, mail: SmtpEmail, stage: Stage, do: Do
-) -> None:
+async def test_lost_before_the_message_is_safe(fake: FakeMailServer, stage: Stage, do: Do) -> None:
     """A connection that is lost or hangs before the message went out has taken nothing."""
     fake.script.append(Step(stage, do))
-    assert isinstance(await mail.send(AMINA), TryLater)
+    async with channel_to(fake, patience=SHORT) as mail:
+        assert isinstance(await mail.send(AMINA), TryLater)
     assert not fake.received
 
 
 @pytest.mark.parametrize("answer", [*Do, "what?", "350 Go on"])
-async def test_lost_after_the_message_is_unknown(
-    fake: FakeMailServer, mail: SmtpEmail, answer: str | Do
-) -> None:
+async def test_lost_after_the_message_is_unknown(fake: FakeMailServer, answer: str | Do) -> None:
     """After the final dot it may have been taken: unknown, and never sent again."""
     fake.script.append(Step(Stage.END, answer))
-    assert isinstance(await mail.send(AMINA), Unknown)
+    async with channel_to(fake, patience=replace(PATIENT, end=0.2)) as mail:
+        assert isinstance(await mail.send(AMINA), Unknown)
     assert sum(fake.received.values()) == (0 if isinstance(answer, str) else 1)
 
 
@@ -304,7 +307,7 @@ async def test_beyond_this_machine_only_encrypted(
     context = client_context(certificate) if trusted else None
     async with fake_mail_server(server_context(certificate) if offered else None) as fake:
         far = MailServer("127.0.0.1", fake.port, tls=False, local=False)
-        transport = SmtpTransport(far, SHORT, context=context)
+        transport = SmtpTransport(far, PATIENT, context=context)
         envelope = Envelope("kaa@stockholm.se", "amina@example.com", IDS.mark(41))
         with capture_logs() as logs:
             content = b"Subject: Hej\r\n\r\nHej\r\n"
@@ -334,7 +337,7 @@ async def test_what_is_safe_to_send_again_was_never_taken(
     faults: list[str | Do] = ["451 4.7.1 Grey", "550 5.1.1 No", "421 4.3.2 Bye", "999 what?"]
     for number, fault in enumerate([*faults, *Do, "250 2.0.0 Ok"]):
         fake.script.append(Step(stage, fault))
-        async with channel_to(fake) as mail:
+        async with channel_to(fake, patience=SHORT) as mail:
             to = f"u{number}@example.com"
             result = await mail.send(replace(AMINA, message_id=100 + number, to=to))
         if isinstance(result, TryLater | Refused):
@@ -352,7 +355,8 @@ async def test_hundreds_through_faults_of_every_kind(fake: FakeMailServer) -> No
     waiting = everybody
     ended: dict[str, Result] = {}
     while waiting:
-        async with channel_to(fake) as mail:  # a new one has no pause to keep: time has passed
+        # a new one has no pause to keep: time has passed
+        async with channel_to(fake, patience=SHORT) as mail:
             results = await asyncio.gather(*(mail.send(one) for one in waiting))
         told = list(zip(waiting, results, strict=True))
         ended |= {one.to: result for one, result in told if not isinstance(result, TryLater)}

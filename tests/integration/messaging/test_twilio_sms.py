@@ -151,7 +151,7 @@ async def test_a_redirect_is_not_followed(fake: FakeTwilio, sms: TwilioSms) -> N
 async def test_no_answer_in_time(fake: FakeTwilio) -> None:
     """A request that is never answered ends with our own time-out, unknown."""
     fake.script.append(Answer.HANG)
-    async with channel_to(fake, answer_seconds=0.05) as sms:
+    async with channel_to(fake, answer_seconds=1.0) as sms:
         assert isinstance(await sms.send(AMINA), Unknown)
     assert fake.received == {AMINA.to: 1}
 

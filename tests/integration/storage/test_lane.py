@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.engine import open_engine, reading, writing
 from storage.lane import Lane, Lanes
 from storage.tables import lease
+from tests.patience import PATIENCE
 
 NOW = datetime(2025, 10, 1, 8, tzinfo=UTC)
 LEASES = [{"name": name, "holder": "a", "until": NOW} for name in ("x", "y", "z")]
@@ -73,7 +74,7 @@ async def test_nobody_who_changes_a_row_is_waited_for(postgresql_url: str) -> No
         await lane.insert(lease, LEASES[:1], key=KEY)
         async with writing(engine) as conn:
             await conn.execute(update(lease).values(holder="b"))
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await lane.insert(lease, LEASES, key=KEY)
             assert await names(engine) == ["x", "y", "z"]
     await engine.dispose()
