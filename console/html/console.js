@@ -112,6 +112,13 @@ window.addEventListener("pagehide", () => {
   if (held && token) navigator.sendBeacon(held.dataset.leave, new URLSearchParams({ token }));
 });
 
+// What takes the place of what was done has the focus. It is no `autofocus`: that is the browser's,
+// which minds that the focus has been given already.
+document.addEventListener("htmx:load", ({ target }) => {
+  const one = target.matches("[data-focus]") ? target : target.querySelector("[data-focus]");
+  if (one) one.focus();
+});
+
 // A session is over: what is shown and written here stays, and the page says so.
 document.addEventListener("signed-out", () => {
   const over = find("#signed-out");
