@@ -56,10 +56,10 @@ async def tick(works: Works, now: datetime) -> Ticked:
     await _activate(works, now)
     read = await _read(works, now) if due.texts else 0
     birthdays = await _birthdays(works, now) if due.birthdays else 0
-    moved = read or reports or birthdays
-    planned = await _plan(works, now) if due.rounds or moved else 0
-    if planned or moved:
-        due = await _look(works, now)
+    planned = 0
+    if due.rounds or read or reports or birthdays:
+        planned = await _plan(works, now)
+        due = await _look(works, now)  # another process may have planned it meanwhile
     if due.circulars and await _pass_on_circulars(works, now):
         due = await _look(works, now)
     opened, sent = await _hand_over(works, due, now)
