@@ -7,25 +7,28 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from escalation.consequences import carry_out, lock_people
-from escalation.effects import Effect, NewNumber, NewTask
+from escalation.consequences import Before, carry_out, lock_people
+from escalation.effects import UNDO_WITHIN, Effect, NewNumber, NewTask
 from escalation.errors import QueueError
 from escalation.queue import Worker
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
+from escalation.undoing import Own, take_back
 from register.contact_points import mark_points
-from register.facts import take_facts_back
 from register.states import ChangeKind, Occupation, PointKind, PointOwner, PointState
-from register.tables import contact_point, fact, person, status_change
+from register.tables import contact_point, person, status_change
 from scheduler.cadence import recontact_at
 from scheduler.plan_shelf import PlanShelf
 from scheduler.states import OutreachState
 from scheduler.tables import outreach
 from storage.crypto import Vault
 
-Stood = dict[str, Any]  # what stood before, as JSON values
 _PHONES = frozenset({PointKind.MOBILE, PointKind.LANDLINE})
 _WAITING = (TaskState.OPEN.value, TaskState.CLAIMED.value)
+# What a corrected occupation changes; the holds tell whether somebody has held the round since.
+_OCCUPATION = ("id", "occupation", "occupation_at")
+_HOLDS = ("id", "held_for")
+_REST = (*_HOLDS, "next_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Correction:
     @property
     def source(self) -> str:
         """The key under which what follows is found."""
-        return f"correction:{self.key}"
+        return _source(self.key)
 
     def effect(self, **values: Any) -> Effect:  # noqa: ANN401 - fields of Effect
         """Return what follows from it."""
@@ -54,31 +57,32 @@ async def correct_occupation(
     plans: PlanShelf,
     correction: Correction,
     occupation: Occupation,
-) -> Stood:
-    """Say what somebody does now; a round that rests goes on when that occupation says (R11)."""
+) -> Before:
+    """Say what somebody does now; a round that rests goes on when that occupation says (R11).
+
+    Returns:
+        what stood before of what this changes: `take_back_occupation` puts it back.
+    """
     changes = ((ChangeKind.OCCUPATION, occupation.value),)
     effect = correction.effect(changes=changes)
-    stood: Stood = (await carry_out(conn, vault, [effect]))[correction.source]
-    await _rest_anew(conn, plans, correction, occupation)
-    return stood
+    stood = (await carry_out(conn, vault, [effect]))[correction.source]
+    moved = await _rest_anew(conn, plans, correction, occupation)
+    kept = {"person": _OCCUPATION, "outreach": _REST if moved else _HOLDS}
+    return {
+        table: None if stood[table] is None else {name: stood[table][name] for name in names}
+        for table, names in kept.items()
+    }
 
 
 async def take_back_occupation(
-    conn: AsyncConnection, key: str, person_id: int, stood: Stood
+    conn: AsyncConnection, key: str, stood: Before, *, at: datetime, now: datetime
 ) -> None:
-    """Put back what stood before an occupation was corrected; a slip was never true."""
-    children = f"correction:{key}:%"
-    await lock_people(conn, [person_id])
-    await conn.execute(delete(status_change).where(status_change.c.source_key.like(children)))
-    await take_facts_back(conn, fact.c.source_key.like(f"status:{children}"))
-    was, at = stood["person"]["occupation"], _instant(stood["person"]["occupation_at"])
-    again = update(person).where(person.c.id == person_id)
-    await conn.execute(again.values(occupation=was, occupation_at=at))
-    if stood["outreach"] is not None:
-        o = outreach.c
-        rests = (o.id == stood["outreach"]["id"], o.state == OutreachState.RESTING)
-        until = _instant(stood["outreach"]["next_at"])
-        await conn.execute(update(outreach).where(*rests).values(next_at=until))
+    """Put back what stood before an occupation was corrected at an instant; it was a slip.
+
+    Raises:
+        QueueError: something else has happened since.
+    """
+    await take_back(conn, Own(_source(key), at), [stood], now)
 
 
 async def mark_wrong(
@@ -113,7 +117,7 @@ async def take_back_mark(conn: AsyncConnection, key: str, point_id: int, state: 
     """Give a contact point its state again; the search that began with the mark ends."""
     await mark_points(conn, [(point_id, state)])
     c = task.c
-    begun = (c.key == f"correction:{key}:{TaskKind.FIND_NUMBER}", c.state == TaskState.OPEN)
+    begun = (c.key == f"{_source(key)}:{TaskKind.FIND_NUMBER}", c.state == TaskState.OPEN)
     await conn.execute(delete(task).where(*begun))
 
 
@@ -148,12 +152,17 @@ async def _points(conn: AsyncConnection, person_id: int) -> dict[int, PointState
     return {row.id: PointState(row.state) for row in rows}
 
 
+def _source(key: str) -> str:
+    return f"correction:{key}"
+
+
 async def _rest_anew(
     conn: AsyncConnection, plans: PlanShelf, correction: Correction, occupation: Occupation
-) -> None:
+) -> bool:
     """Let a round that rests since its person was reached rest as long as the occupation says.
 
-    A decline decides before the occupation, and running support before both.
+    A decline decides before the occupation, and running support before both. It goes on when
+    this can be taken back no more. Tells whether there is such a round.
     """
     o, p, s = outreach.c, person.c, status_change.c
     declined = select(s.id).where(
@@ -167,12 +176,9 @@ async def _rest_anew(
     )
     row = (await conn.execute(query)).one_or_none()
     if row is None:
-        return
+        return False
     plan = plans.get(row.plan_version_id)
     until = recontact_at(plan, occupation, declined=False, now=row.reached_at)
-    later = max(until, correction.at)
+    later = max(until, correction.at + UNDO_WITHIN)
     await conn.execute(update(outreach).where(o.id == row.id).values(next_at=later))
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    return True

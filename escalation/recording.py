@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import STOCKHOLM, swedish_date
@@ -16,14 +16,14 @@ from escalation.outcome_rules import DEFAULT_REST
 from escalation.queue import Worker
 from escalation.round_rules import Round
 from escalation.senders import answered_channel, last_attempts
-from escalation.undoing import Own, check_untouched, forget, put_back, stand_again
+from escalation.undoing import Own, take_back
 from escalation.withdrawing import withdraw
 from messaging.states import Channel
-from register.facts import FactRow, take_facts_back
+from register.facts import FactRow
 from register.house import served_by
 from register.ledger import Change, record_changes
 from register.states import ChangeKind, FactKind, Occupation, PersonState
-from register.tables import district, fact, measure, person, status_change, unit
+from register.tables import district, measure, person, status_change, unit
 from scheduler.cadence import recontact_at
 from scheduler.plan import Plan
 from scheduler.plan_shelf import PlanShelf
@@ -86,12 +86,7 @@ async def take_back_contact(
     Raises:
         QueueError: something else has happened since.
     """
-    people = [stood["person"]["id"]]
-    await lock_people(conn, people)
-    await check_untouched(conn, Own(_source(key), at), [stood])
-    await put_back(conn, [stood])
-    await stand_again(conn, _source(key), now)
-    await forget(conn, _source(key), people)
+    await take_back(conn, Own(_source(key), at), [stood], now)
 
 
 async def _told_already(conn: AsyncConnection, contacts: Sequence[Contact]) -> set[str]:
@@ -277,22 +272,18 @@ async def close_supports(
     return stood
 
 
-async def take_back_end(conn: AsyncConnection, stood: Before, *, at: datetime) -> None:
+async def take_back_end(
+    conn: AsyncConnection, stood: Before, *, at: datetime, now: datetime
+) -> None:
     """Let support that was closed by a slip, at an instant, run on.
 
     Raises:
         QueueError: something else has happened since.
     """
-    number = stood["person"]["id"]
-    source = _end_source(number, stood["measure"])
-    await lock_people(conn, [number])
-    await check_untouched(conn, Own(source, at), [stood])
-    await put_back(conn, [stood])
+    source = _end_source(stood["person"]["id"], stood["measure"])
+    await take_back(conn, Own(source, at), [stood], now)
     runs = update(measure).where(measure.c.id == stood["measure"])
     await conn.execute(runs.values(ended_on=None, reason=None))
-    told = f"{source}:ended"
-    await conn.execute(delete(status_change).where(status_change.c.source_key == told))
-    await take_facts_back(conn, fact.c.source_key == f"status:{told}")
 
 
 def _end_source(person_id: int, measure_id: int) -> str:

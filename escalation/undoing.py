@@ -19,7 +19,7 @@ from escalation.states import Outcome, TaskKind, TaskState
 from escalation.tables import task, visit, visit_staff
 from escalation.visits import STANDING
 from messaging.examples import forget_example
-from messaging.letters import stand_again as letters_stand_again
+from messaging.letters import stand_again as lettersstand_again
 from messaging.states import ReplyState
 from messaging.tables import inbox, reply
 from register.facts import take_facts_back
@@ -34,6 +34,15 @@ from storage.types import AnyRow
 STOOD_FOR = timedelta(hours=1)
 UNSENT = planned_contact.c.state == ContactState.PLANNED
 INSTANTS = {"reached_at", "occupation_at", "next_at", "booked_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What is to be undone: its source, when it was, and which hold it set."""
+
+    source: str
+    at: datetime
+    hold: str = ""
 
 
 async def undo(
@@ -59,13 +68,13 @@ async def undo(
     await lock_people(conn, people)
     await _done_task(conn, worker, task_id, lock=True)
     own = Own(f"task:{task_id}", row.done_at, stood.get("hold", ""))
-    await check_untouched(conn, own, stood["people"])
+    await _check_untouched(conn, own, stood["people"])
     await _take_back_step(conn, row)
-    await put_back(conn, stood["people"])
+    await _put_back(conn, stood["people"])
     await _put_back_points(conn, stood.get("points"))
     await _wait_again(conn, stood.get("reply"))
     await stand_again(conn, f"task:{task_id}", now)
-    await forget(conn, f"task:{task_id}", people)
+    await _forget(conn, f"task:{task_id}", people)
     await _forget_booking(conn, row)
     urgent = row.kind == TaskKind.URGENT
     await conn.execute(
@@ -80,6 +89,28 @@ async def undo(
             alert_at=now + NEXT_AFTER if urgent else None,
         )
     )
+
+
+async def take_back(
+    conn: AsyncConnection, own: Own, people: Sequence[Mapping[str, Any]], now: datetime
+) -> None:
+    """Take back what staff said by a slip beside the queue, as if it had never been said.
+
+    Args:
+        conn: a connection in a transaction.
+        own: what is to be taken back.
+        people: how those it changed stood before, as `carry_out` returns it.
+        now: the present instant.
+
+    Raises:
+        QueueError: something else has happened since.
+    """
+    ids = [one["person"]["id"] for one in people]
+    await lock_people(conn, ids)
+    await _check_untouched(conn, own, people)
+    await _put_back(conn, people)
+    await stand_again(conn, own.source, now)
+    await _forget(conn, own.source, ids)
 
 
 async def undoable(conn: AsyncConnection, worker: Worker, now: datetime) -> AnyRow | None:
@@ -116,16 +147,7 @@ async def _done_task(
     return row
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """What is to be undone: its source, when it was, and which hold it set."""
-
-    source: str
-    at: datetime
-    hold: str = ""
-
-
-async def check_untouched(
+async def _check_untouched(
     conn: AsyncConnection, own: Own, people: Sequence[Mapping[str, Any]]
 ) -> None:
     """Raise QueueError where somebody answered, or was held or changed, since.
@@ -173,7 +195,7 @@ async def _take_back_step(conn: AsyncConnection, row: AnyRow) -> None:
     )
 
 
-async def put_back(conn: AsyncConnection, people: Sequence[Mapping[str, Any]]) -> None:
+async def _put_back(conn: AsyncConnection, people: Sequence[Mapping[str, Any]]) -> None:
     """Let people and their rounds stand as before, told as `carry_out` returns it."""
     for stood in people:
         for table in (person, outreach):
@@ -216,7 +238,7 @@ async def stand_again(conn: AsyncConnection, source: str, now: datetime) -> None
         .where(c.withdrawn_by == source)
         .values(**again, state=ContactState.PLANNED.value, reason="")
     )
-    await letters_stand_again(conn, source, now)
+    await lettersstand_again(conn, source, now)
     await conn.execute(
         update(task)
         .where(task.c.withdrawn_by == source)
@@ -225,7 +247,7 @@ async def stand_again(conn: AsyncConnection, source: str, now: datetime) -> None
     await conn.execute(update(visit).where(visit.c.withdrawn_by == source).values(**again))
 
 
-async def forget(conn: AsyncConnection, source: str, people: Sequence[int]) -> None:
+async def _forget(conn: AsyncConnection, source: str, people: Sequence[int]) -> None:
     """Remove what an event itself had written: ledger, facts, tasks, support begun."""
     children = source + ":%"
     await conn.execute(delete(status_change).where(status_change.c.source_key.like(children)))

@@ -166,7 +166,8 @@ async def _correct(conn: AsyncConnection, visit: Visit, person_id: int) -> Done:
     await works.plans.load(conn)
     stood = await correct_occupation(conn, works.vault, works.plans, correction, Occupation(said))
     await _log(conn, visit, "occupation", said)
-    return Done("occupation", {"key": correction.key, "stood": stood})
+    at = visit.now.isoformat()
+    return Done("occupation", {"key": correction.key, "stood": stood, "at": at})
 
 
 async def _end_support(conn: AsyncConnection, visit: Visit, person_id: int) -> Done:
@@ -247,8 +248,9 @@ async def _snooze_back(conn: AsyncConnection, _visit: Visit, who: int, stood: St
     await take_back_put_off(conn, who, dict(stood))
 
 
-async def _occupation_back(conn: AsyncConnection, _visit: Visit, who: int, stood: Stood) -> None:
-    await take_back_occupation(conn, stood["key"], who, stood["stood"])
+async def _occupation_back(conn: AsyncConnection, visit: Visit, _who: int, stood: Stood) -> None:
+    at = datetime.fromisoformat(stood["at"])
+    await take_back_occupation(conn, stood["key"], dict(stood["stood"]), at=at, now=visit.now)
 
 
 async def _owner_back(conn: AsyncConnection, _visit: Visit, who: int, stood: Stood) -> None:
@@ -261,9 +263,9 @@ async def _contact_back(conn: AsyncConnection, visit: Visit, _who: int, stood: S
     await take_back_contact(conn, stood["key"], dict(stood["stood"]), at=at, now=visit.now)
 
 
-async def _support_back(conn: AsyncConnection, _visit: Visit, _who: int, stood: Stood) -> None:
+async def _support_back(conn: AsyncConnection, visit: Visit, _who: int, stood: Stood) -> None:
     at = datetime.fromisoformat(stood["at"])
-    await take_back_end(conn, dict(stood["stood"]), at=at)
+    await take_back_end(conn, dict(stood["stood"]), at=at, now=visit.now)
 
 
 async def _promise_back(conn: AsyncConnection, _visit: Visit, _who: int, stood: Stood) -> None:

@@ -19,7 +19,7 @@ from messaging.states import RANK, Channel, MessageState, ReplyState
 from messaging.tables import letter_batch, message, reply
 from pipeline.schema import TABLES
 from register.staff import add_staff
-from register.tables import fact, person, staff
+from register.tables import fact, fact_undone, person, staff
 from scheduler.states import Consumer, ContactState, Origin, OutreachState
 from scheduler.tables import outreach, planned_contact
 from storage.engine import writing
@@ -232,6 +232,12 @@ class Office:
             name: [tuple(row) for row in await self.world.rows(table)]
             for name, table in sorted(TABLES.items())
         }
+
+    async def everything_but_slips(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return every row but what the nightly figures must forget."""
+        rows = await self.everything()
+        del rows[fact_undone.name]
+        return rows
 
     async def insert(self, table: Table, values: dict[str, Any]) -> int:
         """Put a row in place; return its id."""
