@@ -13,12 +13,13 @@ from datetime import date, datetime
 from hashlib import sha256
 from io import StringIO
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register.age import erase_on
 from register.errors import HistoryError
 from register.facts import FactSubject, fact_age
+from register.history_ends import end_what_is_open
 from register.history_rules import COLUMNS, Happening, HistoryRow, read_row
 from register.history_tables import history_file, history_subject
 from register.pages import pages
@@ -87,8 +88,16 @@ async def import_history(
 
 
 async def forget_subjects(conn: AsyncConnection, today: date) -> int:
-    """Cut the way from personnummer to subject where it may not be kept longer (R15)."""
-    gone = await conn.execute(delete(history_subject).where(history_subject.c.erase_on <= today))
+    """Cut the way from personnummer to subject where it may not be kept longer (R15).
+
+    Whoever still stands in the register by earlier years alone leaves it on that day.
+    """
+    h = history_subject.c
+    known = exists().where(person.c.pnr_hash == h.pnr_hash)
+    alone = select(h.subject, h.erase_on).where(h.erase_on <= today, ~known)
+    last_days = {row.subject: row.erase_on for row in await conn.execute(alone)}
+    await end_what_is_open(conn, last_days, ACTOR)
+    gone = await conn.execute(delete(history_subject).where(h.erase_on <= today))
     return gone.rowcount
 
 

@@ -57,6 +57,23 @@ async def test_an_odd_file(world: World) -> None:
     assert [one.line for one in report.problems] == [3, 5]
 
 
+async def test_whoever_nothing_can_end_leaves(world: World) -> None:
+    """Whose end the file does not tell is in the register until the year of 21, and no longer."""
+    open_end = OLD.replace(";2022-01-01;", ";;")
+    support = "200501019855;M;Nowhere;2021-08-20;;;;;;KAA nord;2021-11-01;;"
+    gone = OLD.replace("200501019855", "200501049985").replace("2021-10-02;sms;no_answer", ";;")
+    assert await give(world, open_end, support, gone, YOUNG) == (2 + 1 + 2 + 5, 0)
+    for day in (date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1)):
+        async with writing(world.engine) as conn:
+            await forget_subjects(conn, day)
+    late = [row for row in await world.rows(fact) if row.at.year > 2024]
+    assert [(row.outcome, row.detail, row.at.date()) for row in late] == [
+        ("support_ended", "other", date(2026, 12, 31)),
+        ("left", "", date(2026, 12, 31)),
+    ]
+    assert {(row.district, row.gender, row.actor) for row in late} == {("Nowhere", "M", "history")}
+
+
 async def test_the_way_to_somebody_is_cut_after_their_21st_year(world: World) -> None:
     """Facts stay and still add up; what leads to them is gone."""
     await give(world, OLD, YOUNG)
