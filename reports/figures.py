@@ -22,7 +22,7 @@ from reports.counted import Days, Figures, Narrowing
 from reports.result_tables import result_cell
 
 # Measures that have no days; the other way round, those of days are summed up to a day.
-_BUT_DAYS = tuple(by.value for by in By if by is not By.DAY)
+BUT_DAYS = tuple(by.value for by in By if by is not By.DAY)
 
 
 async def read_figures(
@@ -32,7 +32,7 @@ async def read_figures(
     c = result_cell.c
     query = (
         select(c.measure, c.channel, c.by, c.value, func.sum(c.number))
-        .where(c.period == code, c.by.in_(_BUT_DAYS), *_within(narrowing))
+        .where(c.period == code, c.by.in_(BUT_DAYS), *_within(narrowing))
         .group_by(c.measure, c.channel, c.by, c.value)
     )
     rows = await conn.execute(query)

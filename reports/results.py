@@ -1,25 +1,26 @@
 """The results of a period, read from the nightly figures: a dozen short questions."""
 
+import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
-from messaging.states import Channel
 from messaging.tables import template_version
 from reports.annual_tables import Table
 from reports.cells import Measure
-from reports.counted import Narrowing, Question
+from reports.counted import Question
 from reports.counting import FiguresState
 from reports.figures import read_days, read_figures, read_groups, read_sums
 from reports.named_periods import NamedPeriod
+from reports.neighbours import place_of, read_neighbours
 from reports.result_rules import Card, Counts, result_cards, result_tables, same_day
 from reports.result_tables import result_cell
 from reports.unit_load import count_coordinators
-from reports.withholding import Place, withhold
+from reports.withholding import withhold
 from storage.bulk import among
 
 
@@ -61,20 +62,10 @@ class TextVersion:
 
 async def read_results(conn: AsyncConnection, question: Question, state: FiguresState) -> Results:
     """Return the results as of last night; of a period without figures everything is 0."""
-    named, before = question.named, question.named.year_before
-    today = min(swedish_date(state.at), named.period.to)
-    then = same_day(named.period, before.period, today)
-    now = await _counts(conn, question, named, today)
-    was = await _counts(conn, question, before, then)
-    was = replace(was, known=state.covers(before))
-    return Results(
-        question,
-        state.at,
-        today,
-        then,
-        result_cards(now, was),
-        result_tables(now, was, question.channel, await count_coordinators(conn)),
-    )
+    now, was = await both_counts(conn, question, state)
+    coordinators = await count_coordinators(conn)
+    tables = result_tables(now, was, question.channel, coordinators)
+    return Results(question, state.at, now.until, was.until, result_cards(now, was), tables)
 
 
 async def read_to_hand_on(
@@ -83,13 +74,15 @@ async def read_to_hand_on(
     """Return the results as they may leave the house: groups below 5 are withheld (R15).
 
     Where the question is narrowed its neighbours are read as well: the other genders, units ...
+    Choosing what to withhold takes a second where there are hundreds of them: it has a thread.
     """
-    own = await read_results(conn, question, state)
-    parts = {_place(question): own.tables}
-    for beside in await _neighbours(conn, question):
-        if _place(beside) not in parts:
-            parts[_place(beside)] = (await read_results(conn, beside, state)).tables
-    return replace(own, tables=withhold(parts, _place(question)))
+    now, was = await both_counts(conn, question, state)
+    coordinators = await count_coordinators(conn)
+    own = result_tables(now, was, question.channel, coordinators)
+    place = place_of(question)
+    parts = await read_neighbours(conn, question, now, was, coordinators) if place else {}
+    tables = await asyncio.to_thread(withhold, {**parts, place: own}, place)
+    return Results(question, state.at, now.until, was.until, result_cards(now, was), tables)
 
 
 async def read_choices(conn: AsyncConnection, question: Question, state: FiguresState) -> Choices:
@@ -118,27 +111,16 @@ async def text_versions(
     return {str(row[0]): TextVersion(*row[1:]) for row in rows}
 
 
-async def _neighbours(conn: AsyncConnection, question: Question) -> list[Question]:
-    """Return the questions narrowed by the same things to whatever else there is."""
-    asked, c = question.narrowing, result_cell.c
-    names = [one.name for one in fields(asked) if getattr(asked, one.name) is not None]
-    channels = list(Channel) if question.channel else [""]
-    if not names:
-        return [Question(question.named, asked, channel) for channel in channels]
-    query = select(*(c[name] for name in names)).where(c.period == question.named.code)
-    query = query.where(c.by == "", c.channel == "", c.value == "").distinct()
-    groups = [dict(zip(names, row, strict=True)) for row in await conn.execute(query)]
-    return [
-        Question(question.named, Narrowing(**group), channel)
-        for group in groups
-        for channel in channels
-    ]
-
-
-def _place(question: Question) -> Place:
-    asked = question.narrowing
-    told = (asked.unit, asked.district, asked.gender, question.channel or None)
-    return tuple(one for one in told if one is not None)
+async def both_counts(
+    conn: AsyncConnection, question: Question, state: FiguresState
+) -> tuple[Counts, Counts]:
+    """Return the counts of the period, and of the one a year earlier until the same day of it."""
+    named, before = question.named, question.named.year_before
+    today = min(swedish_date(state.at), named.period.to)
+    then = same_day(named.period, before.period, today)
+    now = await _counts(conn, question, named, today)
+    was = await _counts(conn, question, before, then)
+    return now, replace(was, known=state.covers(before))
 
 
 async def _counts(

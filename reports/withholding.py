@@ -6,6 +6,7 @@ together, and what is withheld in one is withheld so that no sum of a table, and
 the parts, tells it. Pure.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -64,15 +65,26 @@ class _Sheet:
 
     def settle(self) -> None:
         """Withhold more until no line tells anything."""
-        before = -1
-        while len(self.hidden) > before:
-            before = len(self.hidden)
-            for line in self.lines:
-                places = [place for place, one in enumerate(line) if one in self.hidden]
-                if places:
-                    covered = cover([self.numbers[one] for one in line], places)
-                    self.hidden.update(line[place] for place in covered)
-            self.hidden.update(other for one, other in self.tell if one in self.hidden)
+        lines_of: dict[int, list[int]] = {}
+        for number, line in enumerate(self.lines):
+            for one in line:
+                lines_of.setdefault(one, []).append(number)
+        goes_along: dict[int, list[int]] = {}
+        for one, other in self.tell:
+            goes_along.setdefault(one, []).append(other)
+        # in the order in which they were found: every file of a family chooses the same
+        waiting = deque(sorted(self.hidden))
+        while waiting:
+            one = waiting.popleft()
+            found = [other for other in goes_along.get(one, ()) if other not in self.hidden]
+            for number in lines_of.get(one, ()):
+                line = self.lines[number]
+                places = [place for place, each in enumerate(line) if each in self.hidden]
+                covered = cover([self.numbers[each] for each in line], places)
+                found += [line[place] for place in sorted(covered.difference(places))]
+                self.hidden.update(found)
+            self.hidden.update(found)
+            waiting.extend(found)
 
 
 def withhold(parts: Mapping[Place, Sequence[Table]], own: Place) -> tuple[Table, ...]:
@@ -83,7 +95,7 @@ def withhold(parts: Mapping[Place, Sequence[Table]], own: Place) -> tuple[Table,
         own: which one.
     """
     sheet = _Sheet()
-    for place, tables in parts.items():
+    for place, tables in sorted(parts.items()):
         for table in tables:
             _add_table(sheet, place, table)
         _add_totals(sheet, place)

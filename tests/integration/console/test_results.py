@@ -4,11 +4,20 @@ import csv
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
+import pytest
+
 from pipeline.figures import refresh_figures
 from register.roles import Role
 from register.tables import fact
+from reports.counted import Narrowing, Question
+from reports.counting import read_state
+from reports.named_periods import NamedPeriod
+from reports.neighbours import place_of, read_neighbours
+from reports.period import PeriodKind
+from reports.results import both_counts, read_results
+from reports.unit_load import count_coordinators
 from storage.bulk import insert_rows
-from storage.engine import writing
+from storage.engine import reading, writing
 from tests.integration.console.browsing import Browser, House
 
 ENTERED = datetime(2024, 12, 1, 9, tzinfo=UTC)
@@ -90,6 +99,30 @@ async def test_files_of_parts_do_not_tell_one_another(house: House, browser: Bro
     assert men["Från registret till stöd", "Sökta", "Personer"] == "66"
     place = await a_file(browser, YEAR + "&gender=M&district=J%C3%A4rva&channel=sms")
     assert place["Från registret till stöd", "Sökta", "Personer"] == ""
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "channel"),
+    [
+        (Narrowing(), "sms"),
+        (Narrowing(gender="K"), ""),
+        (Narrowing(unit="KAA syd", district="Järva", gender="M"), "sms"),
+    ],
+)
+async def test_parts_read_together_are_what_each_would_be(
+    house: House, narrowing: Narrowing, channel: str
+) -> None:
+    """What is read of all neighbours at once says of each what its own page says."""
+    await a_year(house, 40)
+    async with reading(house.world.engine) as conn:
+        state = await read_state(conn)
+        assert state is not None
+        question = Question(NamedPeriod(PeriodKind.NOVEMBER, 2025), narrowing, channel)
+        results = await read_results(conn, question, state)
+        both = await both_counts(conn, question, state)
+        parts = await read_neighbours(conn, question, *both, await count_coordinators(conn))
+    assert parts[place_of(question)] == results.tables
+    assert len(parts) > 1
 
 
 async def test_figures_of_another_time(house: House, browser: Browser) -> None:
