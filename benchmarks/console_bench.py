@@ -14,12 +14,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.city import DATA_KEY
-from benchmarks.console_city import STAFF, build_console_city, open_people, sign_in
+from benchmarks.console_city import STAFF, build_console_city, districts_of, open_people, sign_in
 from benchmarks.console_load import Load, call
 from benchmarks.inbound_servers import ours
 from escalation.states import TaskKind, TaskState
 from escalation.tables import task
-from register.tables import district, staff
 from storage.engine import open_engine, reading, writing
 from tests.postgresql import Server
 
@@ -80,7 +79,8 @@ async def _prepare(url: str) -> tuple[list[str], dict[str, list[str]]]:
     async with writing(engine) as conn:
         secrets = [await sign_in(conn, f"kim{number}") for number in range(STAFF)]
         people = await open_people(conn, READER, PEOPLE_OPENED)
-        districts = await _districts(conn)
+        districts = list(await conn.scalars(districts_of(READER)))
+        replies = await _replies(conn)
     await engine.dispose()
     return secrets, {
         "/": ["/"],
@@ -90,13 +90,23 @@ async def _prepare(url: str) -> tuple[list[str], dict[str, list[str]]]:
         "/queue, overdue": ["/queue?overdue=1"],
         "/queue by language": [f"/queue?language={one}" for one in ("so", "ti", "uk", "other")],
         "/people/{id}": [f"/people/{one}" for one in people],
+        "/calls": ["/calls"],
+        "/mine": ["/mine"],
+        "/numbers": ["/numbers"],
+        "/inbox": ["/inbox"],
+        "/inbox/{id}": [f"/inbox/{one}" for one in replies],
+        "/inbox/talks": ["/inbox/talks"],
+        "/news": ["/news"],
+        "/search": [f"/search?q={words}" for words in ("nilsson", "amina+nilsson", "tuva")],
     }
 
 
-async def _districts(conn: AsyncConnection) -> list[int]:
-    d = district.c
-    query = select(d.id).join(staff, staff.c.unit_id == d.unit_id).where(staff.c.login == READER)
-    return list(await conn.scalars(query.order_by(d.id)))
+async def _replies(conn: AsyncConnection) -> list[int]:
+    """Return the tasks that ask the reader's unit to read a reply."""
+    c = task.c
+    query = select(c.id).where(c.district_id.in_(districts_of(READER)))
+    query = query.where(c.kind == TaskKind.REVIEW_REPLY.value).order_by(c.id).limit(PEOPLE_OPENED)
+    return list(await conn.scalars(query))
 
 
 async def _held(url: str) -> int:
