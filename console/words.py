@@ -72,6 +72,10 @@ def due_in_words(due_at: datetime, now: datetime, say: Say = N_) -> str:
     return f"{local.day} {say(MONTHS[local.month - 1])}{year}"
 
 
+WEEKDAYS = (
+    N_("måndag"), N_("tisdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lördag"),
+    N_("söndag"),
+)  # fmt: skip
 MONTHS = (
     N_("jan"), N_("feb"), N_("mars"), N_("april"), N_("maj"), N_("juni"),
     N_("juli"), N_("aug"), N_("sep"), N_("okt"), N_("nov"), N_("dec"),

@@ -1,23 +1,23 @@
-"""A plan as the fields of a form, and the fields as a plan's text: nothing is lost. Pure.
+"""A plan as the fields of a form: nothing is lost. Pure.
 
-Fields are kept as they were typed; the text that is made of them is read by
-`scheduler.plan_file` like any other, and each of its faults belongs to a line, so to a step.
+Fields are kept as they were typed. What belongs together is put together as plans write it: a
+number and its unit are `3d`, a month and a day `09-15`, channels in their order `sms, letter`.
 """
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
-from scheduler.plan import Plan, Step, Window
+from scheduler.plan import PLAN_CHANNELS, RECONTACT_KEYS, TRAITS, Plan, PlanTask, Step
 from scheduler.plan_edit import write_wait
 from scheduler.plan_file import MOST_STEPS
-from scheduler.plan_nodes import WEEKDAYS
-from scheduler.plan_step_file import MESSAGE
+from scheduler.plan_nodes import DURATION, UNITS, WEEKDAYS
+from scheduler.plan_step_file import LEAST_CALLS, LEAST_STAFF, MESSAGE, ONLY_IN, STEP_KEYS
 
-PLAIN = re.compile(r"[^\W\d][\w-]*|[0-9]{1,4}[hdw]?")
-NO_TIME = timedelta()
+KINDS = (MESSAGE, *PlanTask)
+WAITS = frozenset({"wait", "spacing", "notice"})  # fields of a number and a unit
+ONLY_MESSAGES = frozenset({"channel", "if_late"})
+FREE_ROWS = 2  # of times to a new contact, and of whom the plan is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class PlanFields:
     wait_days: str = "14"
     first_attempt_within_days: str = "30"
     round_pause_days: str = "90"
-    recontact: str = ""  # `declined: 90d, default: 120d`
-    applies_to: str = ""  # `unit: KAA syd`
+    recontact: Sequence[tuple[str, str]] = ()  # after what was said, the wait
+    applies_to: Sequence[tuple[str, str]] = ()  # a trait, and its values with commas between
     steps: Sequence[StepFields] = ()
 
 
@@ -61,7 +61,7 @@ def fields_of(plan: Plan) -> PlanFields:
     """Return a plan's fields."""
     return PlanFields(
         name=plan.name,
-        days=_days(plan.window),
+        days=", ".join(WEEKDAYS[day] for day in sorted(plan.window.days)),
         opens=f"{plan.window.opens:%H:%M}",
         closes=f"{plan.window.closes:%H:%M}",
         holidays=plan.window.holidays or "none",
@@ -70,10 +70,8 @@ def fields_of(plan: Plan) -> PlanFields:
         wait_days=str(plan.wait_days),
         first_attempt_within_days=str(plan.first_attempt_within_days),
         round_pause_days=str(plan.round_pause_days),
-        recontact=", ".join(f"{key}: {write_wait(wait)}" for key, wait in plan.recontact.items()),
-        applies_to="; ".join(
-            f"{trait}: {', '.join(values)}" for trait, values in plan.applies_to.items()
-        ),
+        recontact=[(key, write_wait(wait)) for key, wait in plan.recontact.items()],
+        applies_to=[(trait, ", ".join(values)) for trait, values in plan.applies_to.items()],
         steps=tuple(_step_fields(step) for step in plan.steps),
     )
 
@@ -101,33 +99,81 @@ def _wait(wait: timedelta) -> str:
     return write_wait(wait) if wait else ""
 
 
-def _days(window: Window) -> str:
-    return ", ".join(WEEKDAYS[day] for day in sorted(window.days))
+def fields_for(task: str) -> list[str]:
+    """Return the fields that are of use in a step of a kind, in the order of a form."""
+    return [
+        name
+        for name in STEP_KEYS
+        if name != "task"
+        and (name not in ONLY_MESSAGES or task == MESSAGE)
+        and task in ONLY_IN.get(name, (task,))
+    ]
 
 
 def fields_from(form: Mapping[str, str]) -> PlanFields:
     """Return the fields that a form posted: a step's are `<place>.<field>`."""
-    plan = {
+    kept = {
         one.name: form.get(one.name, "").strip()
         for one in fields(PlanFields)
-        if one.name != "steps"
+        if one.name not in {"steps", "days", "recontact", "applies_to"}
     }
-    steps = []
-    for place in range(MOST_STEPS):
-        if f"{place}.id" in form:
-            typed = {
-                one.name: form.get(f"{place}.{one.name}", "").strip() for one in fields(StepFields)
-            }
-            steps.append(StepFields(**typed))
-    return PlanFields(**plan, steps=tuple(steps))
+    return PlanFields(
+        **kept,
+        days=", ".join(day for day in WEEKDAYS if f"days.{day}" in form),
+        recontact=[
+            (key, _wait_from(form, f"recontact.{place}.wait"))
+            for place in range(len(RECONTACT_KEYS) + FREE_ROWS)
+            if (key := form.get(f"recontact.{place}", ""))
+        ],
+        applies_to=[
+            (trait, form.get(f"for.{place}.values", "").strip())
+            for place in range(len(TRAITS) + FREE_ROWS)
+            if (trait := form.get(f"for.{place}", ""))
+        ],
+        steps=tuple(
+            _step_from(form, place) for place in range(MOST_STEPS) if f"{place}.id" in form
+        ),
+    )
+
+
+def _step_from(form: Mapping[str, str], place: int) -> StepFields:
+    """Return a posted step's fields; what is of no use in its kind is left out."""
+    task = form.get(f"{place}.task", "")
+    task = task if task in KINDS else MESSAGE
+    typed = {name: _field_from(form, name, f"{place}.{name}") for name in fields_for(task)}
+    return StepFields(task=task, **typed)
+
+
+def _field_from(form: Mapping[str, str], field: str, name: str) -> str:
+    if field in WAITS:
+        return _wait_from(form, name)
+    if field == "channel":
+        chosen = (form.get(f"{name}.{place}", "") for place in range(len(PLAN_CHANNELS)))
+        return ", ".join(channel for channel in chosen if channel)
+    if field == "not_before":
+        month, day = (form.get(f"{name}.{part}", "").strip() for part in ("month", "day"))
+        return f"{month:0>2}-{day:0>2}" if month or day else ""
+    return form.get(name, "").strip()
+
+
+def _wait_from(form: Mapping[str, str], name: str) -> str:
+    """Return a number and its unit as plans write them; `12h` may be typed too."""
+    number, unit = form.get(name, "").strip(), form.get(f"{name}.unit", "")
+    whole = not number or unit not in UNITS or DURATION.fullmatch(number)
+    return number if whole else number + unit
+
+
+def parts_of_wait(typed: str) -> tuple[str, str]:
+    """Return the number and the unit of a wait as typed; days where nothing else is said."""
+    return (typed[:-1], typed[-1]) if typed[-1:] in UNITS else (typed, "d")
 
 
 def moved(plan: PlanFields, asked: str) -> PlanFields:
-    """Return the fields after a button: `add`, or `up`, `down`, `drop` with a step's place."""
-    word, _, place = asked.partition(".")
-    steps, at = list(plan.steps), int(place) if place.isdecimal() else -1
-    if word == "add" and len(steps) < MOST_STEPS:
-        steps.append(StepFields())
+    """Return the fields after a button: `add` with a kind, or `up`, `down`, `drop` with a place."""
+    word, _, what = asked.partition(".")
+    steps, at = list(plan.steps), int(what) if what.isdecimal() else -1
+    if word == "add" and what in KINDS and len(steps) < MOST_STEPS:
+        steps.append(_new_step(what, {step.id for step in steps}))
     elif not 0 <= at < len(steps):
         return plan
     elif word == "drop":
@@ -138,55 +184,11 @@ def moved(plan: PlanFields, asked: str) -> PlanFields:
     return replace(plan, steps=tuple(steps))
 
 
-def text_of(plan: PlanFields) -> str:
-    """Return the plan's text: each step on a line of its own, the first after `steps:`."""
-    hours = f"days: [{_list(plan.days)}], from: {_word(plan.opens)}, to: {_word(plan.closes)}"
-    lines = [
-        f"name: {_word(plan.name)}",
-        f"window: {{{hours}, holidays: {_word(plan.holidays)}}}",
-        f"calls: {{from: {_word(plan.calls_open)}, to: {_word(plan.calls_close)}}}",
-        *(f"{name}: {_word(getattr(plan, name))}" for name in DAYS),
-    ]
-    for name, typed, between in (("recontact", plan.recontact, ","), ("for", plan.applies_to, ";")):
-        if typed:
-            pairs = [pair.partition(":") for pair in typed.split(between) if pair.strip()]
-            told = ", ".join(f"{_word(key.strip())}: {_value(value)}" for key, _, value in pairs)
-            lines.append(f"{name}: {{{told}}}")
-    return "\n".join([*lines, "steps:", *map(_line, plan.steps)]) + "\n"
-
-
-DAYS = ("wait_days", "first_attempt_within_days", "round_pause_days")
-
-
-def _line(step: StepFields) -> str:
-    told = {one.name: getattr(step, one.name) for one in fields(StepFields)}
-    task = told.pop("task")
-    written = [f"id: {_word(told.pop('id'))}"]
-    if task and task != MESSAGE:
-        written.append(f"task: {_word(task)}")
-    for name, value in told.items():
-        if value:
-            written.append(f"{name}: {f'[{_list(value)}]' if name == 'channel' else _word(value)}")
-    return f"  - {{{', '.join(written)}}}"
-
-
-def _value(value: str) -> str:
-    return f"[{_list(value)}]" if "," in value else _word(value.strip())
-
-
-def _list(typed: str) -> str:
-    return ", ".join(_word(word.strip()) for word in typed.split(",") if word.strip())
-
-
-def _word(typed: str) -> str:
-    """Return a value as YAML takes it: plain where it may be, else in quotes."""
-    return typed if PLAIN.fullmatch(typed) else json.dumps(typed, ensure_ascii=False)
-
-
-def by_step(text: str, told: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
-    """Return what is told of the lines of a text made by `text_of`, by step; -1: of the plan."""
-    first = text[: text.index("\nsteps:\n")].count("\n") + 3
-    found: dict[int, list[str]] = {}
-    for line, words in told:
-        found.setdefault(max(line - first, -1), []).append(words)
-    return found
+def _new_step(task: str, taken: Collection[str]) -> StepFields:
+    """Return a step of a kind with a name that no other has, and what plans take as a rule."""
+    name = task.replace("_", "-")
+    free = (f"{name}-{number}" if number > 1 else name for number in range(1, MOST_STEPS + 1))
+    step = StepFields(id=next(one for one in free if one not in taken), task=task)
+    if task == PlanTask.CALL:
+        return replace(step, attempts=str(LEAST_CALLS), spacing="1d")
+    return replace(step, staff=str(LEAST_STAFF)) if task == PlanTask.HOME_VISIT else step

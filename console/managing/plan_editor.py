@@ -1,6 +1,6 @@
 """Editing a plan, in a form or as text: what is wrong stands at its step or line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -8,22 +8,16 @@ from aiohttp import web
 from config.template_files import read_template_files
 from console.desk import lead_to
 from console.guard import Visit, log
+from console.managing.plan_controls import UNITS, form_shown
 from console.managing.plan_faults import fault_in_words
 from console.managing.plan_list import PLANS, Version, find_version, not_found
-from console.managing.plan_words import LATE, TASKS
+from console.managing.plan_words import TASKS
 from console.managing.text_list import MANAGERS
-from console.managing.text_words import template_name
 from console.route import Route
 from console.translating import say_in
 from scheduler.plan_file import PlanFaults, parse_plan
-from scheduler.plan_form import (
-    PlanFields,
-    by_step,
-    fields_from,
-    fields_of,
-    moved,
-    text_of,
-)
+from scheduler.plan_form import PlanFields, fields_from, fields_of, moved
+from scheduler.plan_form_text import FaultHere, faults_of, text_of
 from scheduler.plan_shelf import find_plan_id, save_plan
 from storage.engine import reading, writing
 
@@ -43,8 +37,8 @@ class EditShown:
     version: Version
     fields: PlanFields | None  # None: it is edited as text
     text: str
-    faults: Sequence[Told]  # of the text
-    at_steps: Mapping[int, Sequence[str]]  # of the form; -1: of the plan itself
+    faults: Sequence[Told] = ()  # of the text
+    at_fields: Sequence[FaultHere] = ()  # of the form
 
 
 async def show_editor(visit: Visit) -> web.Response:
@@ -55,7 +49,7 @@ async def show_editor(visit: Visit) -> web.Response:
         return not_found(visit)
     as_text = visit.request.query.get("as") == "text"
     fields = None if as_text else fields_of(parse_plan(body))
-    return _show(visit, EditShown(version, fields, body, (), {}))
+    return _show(visit, EditShown(version, fields, body))
 
 
 async def take_edit(visit: Visit) -> web.Response:
@@ -69,16 +63,15 @@ async def take_edit(visit: Visit) -> web.Response:
     fields = fields_from(visit.fields) if by_form else None
     text = text_of(fields) if fields else visit.fields["text"].replace("\r\n", "\n")
     if fields and asked not in {"save", "text"}:
-        return _show(visit, EditShown(version, moved(fields, asked), text, (), {}))
+        return _show(visit, EditShown(version, moved(fields, asked), text))
     faults = _faults_of(visit, text)
     if asked == "text":
-        return _show(visit, EditShown(version, None, text, faults, {}))
+        return _show(visit, EditShown(version, None, text, faults))
     if asked == "form" and not faults:
-        return _show(visit, EditShown(version, fields_of(parse_plan(text)), text, (), {}))
+        return _show(visit, EditShown(version, fields_of(parse_plan(text)), text))
     if faults:
-        told = ((one.line, one.problem) for one in faults)
-        at_steps = by_step(text, told) if fields else {}
-        return _show(visit, EditShown(version, fields, text, faults, at_steps))
+        at_fields = faults_of(fields, _templates()) if fields else ()
+        return _show(visit, EditShown(version, fields, text, faults, at_fields))
     return await _save(visit, text)
 
 
@@ -108,12 +101,15 @@ def _templates() -> list[str]:
 
 def _show(visit: Visit, shown: EditShown) -> web.Response:
     say = say_in(visit.frame.language)
+    form = form_shown(shown.fields, shown.at_fields, _templates(), say) if shown.fields else None
+    rows = (*form.recontact, *form.traits) if form else ()
     return visit.show(
         "plan_edit.html",
         shown=shown,
+        form=form,
+        more_wrong=any(row.faults for row in rows),
+        units=[(key, say(word)) for key, word in UNITS.items()],
         tasks=[(key, say(word)) for key, word in TASKS.items()],
-        late=[("", "–"), *((key, say(word)) for key, word in LATE.items())],
-        templates=[("", "–"), *((name, template_name(name, say)) for name in _templates())],
         lines=list(enumerate(shown.text.splitlines(), start=1)),
         wrong={fault.line for fault in shown.faults},
     )

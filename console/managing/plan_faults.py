@@ -46,6 +46,33 @@ WORDS: Mapping[FaultKind, str] = {
 }
 
 
+# The same in a form, where nobody writes a plan's own words.
+TYPED: Mapping[FaultKind, str] = {
+    K.TWICE: N_("står två gånger"),
+    K.NO_VALUE: N_("ska fyllas i"),
+    K.UNKNOWN_WORD: N_("välj något i listan"),
+    K.UNKNOWN_KEY: N_("välj något i listan"),
+    K.NO_NUMBER: N_("skriv ett heltal från {least} till {most}"),
+    K.NO_DURATION: N_("skriv hur många, till exempel 3"),
+    K.NO_CLOCK: N_("skriv ett klockslag, till exempel 09:30"),
+    K.NO_MONTH_DAY: N_("den dagen finns inte varje år"),
+    K.NO_WEEKDAYS: N_("välj minst en veckodag"),
+    K.UNDER_A_DAY: N_("minst en dag"),
+    K.NO_CHANNEL: N_("välj minst en kanal"),
+    K.ONE_OF_TWO: N_("välj minst en kanal"),
+    K.NO_TEMPLATE: N_("välj en text"),
+    K.NO_STEPS: N_("planen behöver minst ett steg"),
+    K.SAME_ID: N_("två steg heter {word}"),
+}
+
+
+def typed_fault_in_words(fault: Fault, say: Say) -> str:
+    """Return what is wrong at a field of a form."""
+    if fault.kind in TYPED:
+        return say(TYPED[fault.kind]).format_map(fault.values)
+    return fault_in_words(fault, say)
+
+
 def fault_in_words(fault: Fault, say: Say) -> str:
     """Return what is wrong."""
     return say(WORDS[fault.kind]).format_map({**fault.values, "near": _near(fault, say)})

@@ -31,6 +31,15 @@ LATE: Mapping[str, str] = {
     IfLate.SKIP: N_("hoppas över"),
     IfLate.STAFF: N_("en människa bestämmer"),
 }
+# For whom a plan may be, by what registers say of people.
+TRAITS: Mapping[str, str] = {
+    "unit": N_("Enhet"),
+    "district": N_("Stadsdel"),
+    "reason": N_("Orsak i registret"),
+    "newly_arrived": N_("Nyanländ (ja eller nej)"),
+    "language": N_("Språk (sv, ar)"),
+    "programme": N_("Program"),
+}
 STATES: Mapping[OutreachState, str] = {
     OutreachState.WAITING: N_("väntar på första steget"),
     OutreachState.ACTIVE: N_("mitt i planen"),

@@ -22,13 +22,13 @@ from console.results.words import (
     HINTS,
     KIND_NAMES,
     TITLES,
-    WEEKDAYS,
     period_name,
     row_name,
 )
 from console.route import Route
 from console.translating import say_in
 from console.view import Notice
+from console.words import WEEKDAYS
 from reports.annual_tables import Cell, Table
 from reports.breaking import Counted
 from reports.counted import Question

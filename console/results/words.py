@@ -6,7 +6,7 @@ from console.managing.text_words import template_name
 from console.marking import N_, Say
 from console.replies.words import CHANNELS
 from console.step_words import step_name, task_name
-from console.words import MONTHS, language_name
+from console.words import MONTHS, WEEKDAYS, language_name
 from reports.annual_rules import MAN, WOMAN
 from reports.annual_values import NO_DISTRICT
 from reports.named_periods import NamedPeriod
@@ -105,10 +105,6 @@ FUNNEL: Mapping[str, str] = {
     "work": N_("Avslutat till arbete"),
 }
 GENDER_NAMES: Mapping[str, str] = {WOMAN: N_("Kvinnor"), MAN: N_("Män")}
-WEEKDAYS = (
-    N_("måndag"), N_("tisdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lördag"),
-    N_("söndag"),
-)  # fmt: skip
 _YEAR_DIGITS = 2
 
 

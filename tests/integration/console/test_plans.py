@@ -68,23 +68,28 @@ async def test_the_form_loses_nothing(house: House, browser: Browser) -> None:
     await manage(house, browser)
     fields = {
         "name": "kort", "wait_days": "14", "first_attempt_within_days": "30",
-        "round_pause_days": "90", "days": "mon-fri", "opens": "10:00", "closes": "18:00",
+        "round_pause_days": "90", "days.mon": "1", "opens": "10:00", "closes": "18:00",
         "holidays": "SE", "calls_open": "09:00", "calls_close": "20:00",
-        "0.id": "hej", "0.task": "message", "0.channel": "sms", "0.template": "hello",
+        "0.id": "hej", "0.task": "message", "0.channel.0": "sms", "0.template": "hello",
         "1.id": "ring", "1.task": "call", "1.attempts": "2",
+        "1.wait": "many", "1.wait.unit": "d",
     }  # fmt: skip
     address = f"/plans/{LIVE}/edit"
     status, page = await browser.post(address, {**fields, "do": "up.1"})
     assert status == 200
     assert page.index('value="ring"') < page.index('value="hej"')
-    _, page = await browser.post(address, {**fields, "do": "add"})
-    assert 'name="2.id"' in page
+    _, page = await browser.post(address, {**fields, "do": "add.home_visit"})
+    assert 'name="2.staff" value="2"' in page
+    assert 'name="2.template"' not in page
     status, page = await browser.post(address, {**fields, "do": "save"})
     assert status == 200
     assert page.count("minst tre gånger") == 2
     assert "plan-fields wrong" in page
+    assert '<p class="fault" id="f-1.wait-fault">skriv hur många' in page
+    assert '<a href="#f-1.wait">Steg 2, Väntan efter steget</a>' in page
+    fields |= {"1.wait": "2"}
     _, page = await browser.post(address, {**fields, "do": "text"})
-    assert "- {id: ring, task: call, attempts: 2}" in page
+    assert "- {id: ring, task: call, wait: 2d, attempts: 2}" in page
     status, place = await browser.post(address, {**fields, "1.attempts": "3", "do": "save"})
     assert status == 303
     assert "kort" in (await browser.get(place))[1]
