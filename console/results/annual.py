@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.clock import swedish_date
 from console.guard import Visit, log
+from console.results.files import BYTE_ORDER
 from console.results.periods import Choices, choices, query_of, read_period
 from console.results.roles import READS_FIGURES
 from console.route import Route
@@ -109,6 +110,8 @@ async def hand_out(visit: Visit) -> web.Response:
         now=kept.made_at,
         suppress=not exact,
     )
+    if form is Form.CSV:
+        content = BYTE_ORDER.encode() + content  # else a spreadsheet takes å for two letters
     log.info("a report was handed out", staff=visit.worker.login, form=form.value, exact=exact)
     name = f"arsrapport-{period.from_}-{period.to}{'-internt' if exact else ''}.{form.value}"
     headers = visit.desk.headers() | {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -100,6 +100,8 @@ async def test_files_are_handed_out(house: House, browser: Browser) -> None:
         f'attachment; filename="{name}.xlsx"': "..",
         f'attachment; filename="{name}-internt.xlsx"': 1,
     }
+    _, text = await browser.get(f"/reports/annual/file/csv?{YEAR}")
+    assert text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}table;row;")  # spreadsheets read å by it
     assert (await browser.get(f"/reports/annual/file/docx?{YEAR}"))[0] == 404
 
 
