@@ -97,6 +97,14 @@ class Visit:
         html = self.desk.view.show(page, self.frame, **values)
         return self.desk.page(html, status=status)
 
+    def notice(self, kind: Notice, *, status: int) -> web.Response:
+        """Return a page that says one thing and what to do then."""
+        return self.desk.page(self.desk.view.notice(self.frame, kind), status=status)
+
+    def not_found(self) -> web.Response:
+        """Return the page of an address that shows nothing, or nothing to whoever asks."""
+        return self.notice(Notice.NOT_FOUND, status=404)
+
 
 Page = Callable[[Visit], Awaitable[web.Response]]
 
@@ -139,7 +147,7 @@ def for_staff(page: Page, roles: frozenset[Role], *, by_itself: bool = False) ->
             return await _sign_in_first(visit, by_itself=by_itself)
         if not visit.signed_in.roles & roles:
             log.warning("a page was refused", staff=visit.worker.login, page=request.path)
-            return _notice(visit, Notice.NOT_ALLOWED, 403)
+            return visit.notice(Notice.NOT_ALLOWED, status=403)
         return await (_checked(page, visit) if by_itself else _checked_late(page, visit))
 
     return _kept_calm(handle)
@@ -165,7 +173,7 @@ async def _come_in(request: web.Request, *, seen: bool = True) -> Visit:
 async def _checked(page: Page, visit: Visit) -> web.Response:
     if visit.request.method == "POST" and not visit.desk.is_own_form(visit.request, visit.fields):
         log.warning("a form was refused")
-        return _notice(visit, Notice.OLD_FORM, 403)
+        return visit.notice(Notice.OLD_FORM, status=403)
     return await page(visit)
 
 
@@ -228,10 +236,6 @@ def _led(visit: Visit, path: str) -> web.Response:
     return lead_to(visit.desk, path)
 
 
-def _notice(visit: Visit, kind: Notice, status: int) -> web.Response:
-    return visit.desk.page(visit.desk.view.notice(visit.frame, kind), status=status)
-
-
 def _kept_calm(handler: Handler) -> Handler:
     async def calm(request: web.Request) -> web.StreamResponse:
         try:
@@ -266,4 +270,4 @@ async def show_not_found(request: web.Request, handler: Handler) -> web.StreamRe
         visit = await _come_in(request) if request.method == "GET" else None
         if visit is None:
             raise
-        return _notice(visit, Notice.NOT_FOUND, 404)
+        return visit.not_found()

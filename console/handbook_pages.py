@@ -13,7 +13,6 @@ from console.guard import EVERYBODY, Visit
 from console.handbook import CHAPTERS
 from console.paths import HELP
 from console.route import Route
-from console.view import Notice
 
 # Installed, the chapters lie in the package; where it is written, beside the other documents.
 _PLACES = (
@@ -40,8 +39,7 @@ async def show_chapter(visit: Visit) -> web.Response:
     """Show one chapter."""
     name = visit.request.match_info["id"]
     if name not in CHAPTERS:
-        page = visit.desk.view.notice(visit.frame, Notice.NOT_FOUND)
-        return visit.desk.page(page, status=404)
+        return visit.not_found()
     return visit.show("help.html", chapter=read_chapter(name), chapters=CHAPTERS)
 
 

@@ -33,7 +33,6 @@ from console.marking import Say
 from console.replies.words import time_in_words
 from console.route import Route
 from console.translating import say_in
-from console.view import Notice
 from messaging.circular_rules import CircularBarrier
 from messaging.circular_steps import Progress, count_progress
 from messaging.circulars import (
@@ -163,7 +162,7 @@ async def show_circular(
         seen = await find_circular(conn, visit.request.match_info["id"])
         shown = await _gather(conn, visit, seen, fault, say) if seen is not None else None
     if shown is None:
-        return visit.desk.page(visit.desk.view.notice(visit.frame, Notice.NOT_FOUND), status=404)
+        return visit.not_found()
     page = "circular_progress.html" if part else "circular.html"
     return visit.show(page, status=409 if fault else 200, shown=shown)
 

@@ -31,7 +31,6 @@ from console.marking import N_, Say
 from console.paths import read_number
 from console.route import Route
 from console.translating import say_in
-from console.view import Notice
 from console.words import MONTHS
 from messaging.templates import TemplateError
 from messaging.versions import VersionError, find_version
@@ -161,8 +160,7 @@ async def show_experiment(visit: Visit, fault: str = "") -> web.Response:
     async with reading(visit.desk.works.engine) as conn:
         row = await find_experiment(conn, number)
         if row is None:
-            html = visit.desk.view.notice(visit.frame, Notice.NOT_FOUND)
-            return visit.desk.page(html, status=404)
+            return visit.not_found()
         shown = await _one(conn, row, visit, fault)
     return visit.show(
         "experiment.html", shown=shown, spaced=spaced, share=share, day=_day_in(say),

@@ -11,7 +11,7 @@ from config.clock import swedish_date
 from console.desk import lead_to
 from console.guard import Visit, log
 from console.managing.plan_experiments import Touched, touched_by
-from console.managing.plan_list import PLANS, Version, find_version, not_found
+from console.managing.plan_list import PLANS, Version, find_version
 from console.managing.plan_words import STATES, name_beside, what_in_words
 from console.managing.text_list import MANAGERS
 from console.marking import Say
@@ -65,7 +65,7 @@ async def take_change(visit: Visit) -> web.Response:
         await lock_plans(conn)
         version, body = await find_version(conn, visit)
         if version is None:
-            return not_found(visit)
+            return visit.not_found()
         shown = visit.fields.get("ending", "") == (await _touched(conn, visit, version, body)).word
         if shown and on == today:
             await activate_version(
@@ -85,7 +85,7 @@ async def take_back(visit: Visit) -> web.Response:
     async with writing(visit.desk.works.engine) as conn:
         version, _ = await find_version(conn, visit)
         if version is None:
-            return not_found(visit)
+            return visit.not_found()
         taken = await take_back_activation(conn, version.id)
     log.info("a planned plan was taken back", staff=visit.worker.login, version=version.id)
     done = "taken_back" if taken else "same"
@@ -97,7 +97,7 @@ async def _show(visit: Visit, on: date, fault: str) -> web.Response:
     async with reading(works.engine) as conn:
         version, body = await find_version(conn, visit)
         if version is None:
-            return not_found(visit)
+            return visit.not_found()
         touched = await _touched(conn, visit, version, body)
         standing = await people_by_step(conn)
         await works.plans.load(conn)

@@ -10,7 +10,7 @@ from console.desk import lead_to
 from console.guard import Visit, log
 from console.managing.plan_controls import UNITS, form_shown
 from console.managing.plan_faults import fault_in_words
-from console.managing.plan_list import PLANS, Version, find_version, not_found
+from console.managing.plan_list import PLANS, Version, find_version
 from console.managing.plan_words import TASKS
 from console.managing.text_list import MANAGERS
 from console.route import Route
@@ -46,7 +46,7 @@ async def show_editor(visit: Visit) -> web.Response:
     async with reading(visit.desk.works.engine) as conn:
         version, body = await find_version(conn, visit)
     if version is None:
-        return not_found(visit)
+        return visit.not_found()
     as_text = visit.request.query.get("as") == "text"
     fields = None if as_text else fields_of(parse_plan(body))
     return _show(visit, EditShown(version, fields, body))
@@ -57,7 +57,7 @@ async def take_edit(visit: Visit) -> web.Response:
     async with reading(visit.desk.works.engine) as conn:
         version, _ = await find_version(conn, visit)
     if version is None:
-        return not_found(visit)
+        return visit.not_found()
     asked = visit.fields.get("do", "save")
     by_form = "text" not in visit.fields
     fields = fields_from(visit.fields) if by_form else None

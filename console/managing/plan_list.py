@@ -17,7 +17,6 @@ from console.managing.text_list import MANAGERS
 from console.managing.text_words import template_name
 from console.route import Route
 from console.translating import say_in
-from console.view import Notice
 from reports.trial.shelf import KeptTrial, trials_of
 from scheduler.plan import Plan
 from scheduler.plan_file import parse_plan
@@ -84,7 +83,7 @@ async def show_plan(visit: Visit) -> web.Response:
     async with reading(visit.desk.works.engine) as conn:
         version, body = await find_version(conn, visit)
         if version is None:
-            return not_found(visit)
+            return visit.not_found()
         versions = [one for one in await read_versions(conn) if one.name == version.name]
         people = await _people(conn, version.id)
         trials = await trials_of(conn, version.id, most=MOST_TRIALS)
@@ -104,12 +103,6 @@ async def show_plan(visit: Visit) -> web.Response:
         today=swedish_date(visit.now),
     )
     return visit.show("plan.html", shown=shown, template_name=lambda name: template_name(name, say))
-
-
-def not_found(visit: Visit) -> web.Response:
-    """Return the page that says that there is no such plan."""
-    page = visit.desk.view.notice(visit.frame, Notice.NOT_FOUND)
-    return visit.desk.page(page, status=404)
 
 
 async def read_versions(conn: AsyncConnection) -> list[Version]:

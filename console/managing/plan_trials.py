@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from console.daily.queue_address import read_id
 from console.desk import lead_to
 from console.guard import Visit
-from console.managing.plan_list import PLANS, find_version, not_found
+from console.managing.plan_list import PLANS, find_version
 from console.managing.text_list import MANAGERS
 from console.marking import N_
 from console.paths import read_number
@@ -76,7 +76,7 @@ async def ask(visit: Visit) -> web.Response:
     async with writing(visit.desk.works.engine) as conn:
         version, _ = await find_version(conn, visit)
         if version is None:
-            return not_found(visit)
+            return visit.not_found()
         asked = await ask_trial(
             conn,
             version.id,
@@ -103,10 +103,10 @@ async def show_chart(visit: Visit) -> web.Response:
         trial = await _find(conn, visit)
     place = read_number(visit.request.match_info["chart"])
     if trial is None or trial.outcome is None or place is None:
-        return not_found(visit)
+        return visit.not_found()
     outcome, units = trial.outcome, list(trial.outcome.tried.units)
     if place > len(units):
-        return not_found(visit)
+        return visit.not_found()
     spec = staff_weeks(outcome, units[place - 1]) if place else reached_so_far(outcome)
     drawn = await asyncio.to_thread(vl_convert.vegalite_to_svg, spec)
     headers = visit.desk.headers() | {"Cache-Control": "private, max-age=3600"}
@@ -122,7 +122,7 @@ async def _show(visit: Visit, page: str) -> web.Response:
     async with reading(visit.desk.works.engine) as conn:
         trial = await _find(conn, visit)
     if trial is None:
-        return not_found(visit)
+        return visit.not_found()
     outcome = trial.outcome
     return visit.show(
         page,

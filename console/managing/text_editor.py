@@ -22,7 +22,6 @@ from console.managing.text_words import (
 from console.paths import read_number
 from console.route import Route
 from console.translating import say_in
-from console.view import Notice
 from console.words import language_name
 from messaging.liquid_subset import MAX_BODY
 from messaging.states import VersionState
@@ -58,7 +57,7 @@ async def show_edit(visit: Visit) -> web.Response:
     """Show the form with the text of a version: the one asked for, else the latest draft."""
     found = await _find(visit)
     if found is None:
-        return _not_found(visit)
+        return visit.not_found()
     key, version = found
     own_draft = version.state is VersionState.DRAFT and version.key == key
     draft = str(version.id) if own_draft else ""
@@ -69,7 +68,7 @@ async def take_edit(visit: Visit) -> web.Response:
     """Keep the text as a draft, or show how it looks."""
     found = await _find(visit)
     if found is None:
-        return _not_found(visit)
+        return visit.not_found()
     key, fields = found[0], visit.fields
     body, note = tidy(fields.get("body", "")), read_note(fields)
     instead_of = fields.get("instead_of", "")
@@ -96,7 +95,7 @@ async def show_look(visit: Visit) -> web.Response:
     """Return how the text of a form that is being filled in looks."""
     key, fields = key_of(visit.request.match_info["id"]), visit.fields
     if key is None:
-        return _not_found(visit)
+        return visit.not_found()
     looked = look_at_text(visit, key, tidy(fields.get("body", "")), say_in(visit.frame.language))
     messages = read_number(fields.get("planned", "")) or 0
     usual = (
@@ -167,10 +166,6 @@ async def _find(visit: Visit) -> tuple[TextKey, Version] | None:
         if (version := next(filter(wanted, versions), None)) is not None:
             return key, version
     return None if model is None else (key, model)
-
-
-def _not_found(visit: Visit) -> web.Response:
-    return visit.desk.page(visit.desk.view.notice(visit.frame, Notice.NOT_FOUND), status=404)
 
 
 ROUTES = (

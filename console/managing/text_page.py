@@ -27,7 +27,6 @@ from console.managing.text_words import (
 from console.marking import N_, Say
 from console.route import Route
 from console.translating import say_in
-from console.view import Notice
 from console.words import due_in_words, language_name
 from messaging.expected import expect_planned
 from messaging.shelf import SHIPPED
@@ -130,7 +129,7 @@ async def show_text(visit: Visit, *, fault: VersionBarrier | str = "") -> web.Re
             if versions or model:
                 shown = await _gather(conn, visit, key, versions, fault)
     if not versions and model is None:
-        return visit.desk.page(visit.desk.view.notice(visit.frame, Notice.NOT_FOUND), status=404)
+        return visit.not_found()
     return visit.show("template.html", status=409 if fault else 200, shown=shown)
 
 

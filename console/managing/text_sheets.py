@@ -15,7 +15,6 @@ from console.marking import Say
 from console.paths import read_number
 from console.route import Route
 from console.translating import say_in
-from console.view import Notice
 from messaging.paper.press import draw_pages, print_pdf
 from messaging.previews import FIRST_NAMES, SampleKind
 from messaging.sheet_previews import MailShown, sheet_data, show_mail
@@ -76,7 +75,7 @@ async def show_sheet(visit: Visit) -> web.Response:
     """Show a version as a sample person gets it, with the other people and languages."""
     asked = await _find(visit)
     if asked is None:
-        return _not_found(visit)
+        return visit.not_found()
     say, key = say_in(visit.frame.language), asked.version.key
     base = f"{address_of(key)}/sheet"
     mail, pages, broken = None, 0, False
@@ -112,11 +111,11 @@ async def give_mail(visit: Visit) -> web.Response:
     """Return the HTML half of an e-mail alone, for the frame of its page: it may do nothing."""
     asked = await _find(visit)
     if asked is None or asked.version.key.channel != Channel.EMAIL:
-        return _not_found(visit)
+        return visit.not_found()
     try:
         page = _mail(visit, asked).page
     except TemplateError:
-        return _not_found(visit)
+        return visit.not_found()
     headers = {**visit.desk.headers(), "Content-Security-Policy": FRAMED}
     return web.Response(text=page, content_type="text/html", headers=headers)
 
@@ -129,7 +128,7 @@ async def give_page(visit: Visit) -> web.Response:
     except TemplateError:
         pages = []
     if not 0 < page <= len(pages):
-        return _not_found(visit)
+        return visit.not_found()
     headers = visit.desk.headers()
     return web.Response(body=pages[page - 1], content_type="image/svg+xml", headers=headers)
 
@@ -138,11 +137,11 @@ async def give_letter(visit: Visit) -> web.Response:
     """Return a letter as the PDF that would be printed."""
     asked = await _find(visit)
     if asked is None or asked.version.key.channel != Channel.LETTER:
-        return _not_found(visit)
+        return visit.not_found()
     try:
         data = _sheet(visit, asked)
     except TemplateError:
-        return _not_found(visit)
+        return visit.not_found()
     pdf = await asyncio.to_thread(print_pdf, data, visit.now)
     name = f"{visit.request.match_info['id']}-{asked.version.number}.pdf"
     headers = {**visit.desk.headers(), "Content-Disposition": f'inline; filename="{name}"'}
@@ -210,10 +209,6 @@ async def _find(visit: Visit) -> _Asked | None:
         return None
     spoken = {one.language for one in texts if one.channel == key.channel} | {key.language}
     return _Asked(version, kind, [one for one in LANGUAGES if one in spoken])
-
-
-def _not_found(visit: Visit) -> web.Response:
-    return visit.desk.page(visit.desk.view.notice(visit.frame, Notice.NOT_FOUND), status=404)
 
 
 ROUTES = (

@@ -16,7 +16,6 @@ from console.access_rules import Verdict
 from console.desk import lead_to
 from console.guard import Visit
 from console.people_door import Look, look_at
-from console.view import Notice
 from escalation.effects import UNDO_WITHIN
 from escalation.errors import QueueError
 from register.errors import RegisterError
@@ -90,8 +89,7 @@ def refuse(visit: Visit, look: Look | None) -> web.Response:
     """Answer whoever may not see a person; where only a reason is missing, ask for it."""
     if look is not None and look.verdict is Verdict.NO_REASON:
         return visit.show("person_reason.html", public_id=visit.request.match_info["id"])
-    page = visit.desk.view.notice(visit.frame, Notice.NOT_FOUND)
-    return visit.desk.page(page, status=404)
+    return visit.not_found()
 
 
 def seal_back(visit: Visit, public_id: str, back: TakeBack) -> str:

@@ -22,7 +22,6 @@ from console.person.shown import Asked, load_past, load_person
 from console.person.words import Telling
 from console.route import Route
 from console.translating import say_in
-from console.view import Notice
 from escalation.happenings import read_place
 from escalation.timeline import newest_reply
 from register.roles import Role
@@ -123,8 +122,7 @@ def _refuse(visit: Visit, look: Look | None) -> web.Response:
     """Say that there is no such page, whoever's it is; ask for a reason where one is missing."""
     if look is not None and look.verdict is Verdict.NO_REASON:
         return visit.show("person_reason.html", public_id=_public_id(visit))
-    page = visit.desk.view.notice(visit.frame, Notice.NOT_FOUND)
-    return visit.desk.page(page, status=404)
+    return visit.not_found()
 
 
 ROUTES = (

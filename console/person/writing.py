@@ -21,7 +21,6 @@ from console.people_door import Look, glance_at, look_at
 from console.replies.words import BARRIERS, CHANNELS, STATES, time_in_words
 from console.route import Route
 from console.translating import say_in
-from console.view import Notice
 from console.words import due_in_words
 from messaging.conversation import (
     LONGEST,
@@ -292,7 +291,7 @@ def _refuse(visit: Visit, look: Look | None) -> web.Response:
     if look is not None and look.verdict is Verdict.NO_REASON:
         frame = replace(visit.frame, next_path=f"/people/{public_id}/write")
         return visit.desk.page(view.show("person_reason.html", frame, public_id=public_id))
-    return visit.desk.page(view.notice(visit.frame, Notice.NOT_FOUND), status=404)
+    return visit.not_found()
 
 
 ROUTES = (

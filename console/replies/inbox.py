@@ -16,7 +16,6 @@ from console.paths import read_number
 from console.people_door import look_at
 from console.replies.cards import Card, make_cards
 from console.route import Route
-from console.view import Notice
 from escalation.reading_pile import find_piled, read_pile, still_piled
 from escalation.states import TaskState
 from storage.engine import reading, writing
@@ -131,7 +130,7 @@ def refuse(visit: Visit, barred: Barred) -> web.Response:
         frame = replace(visit.frame, next_path=f"{INBOX}/{number}")
         page = view.show("person_reason.html", frame, public_id=barred.public_id)
         return visit.desk.page(page)
-    return visit.desk.page(view.notice(visit.frame, Notice.NOT_FOUND), status=404)
+    return visit.not_found()
 
 
 def show_card(visit: Visit, card: Card, *, status: int = 200) -> web.Response:

@@ -27,7 +27,6 @@ from console.results.words import (
 )
 from console.route import Route
 from console.translating import say_in
-from console.view import Notice
 from console.words import WEEKDAYS
 from reports.annual_tables import Cell, Table
 from reports.breaking import Counted
@@ -148,7 +147,7 @@ async def hand_out(visit: Visit) -> web.Response:
     """Hand out the results as a file, with groups below five withheld (R15)."""
     form = visit.request.match_info["form"]
     if form not in FORMS:
-        return visit.desk.page(visit.desk.view.notice(visit.frame, Notice.NOT_FOUND), status=404)
+        return visit.not_found()
     question = read_question(visit.request.query, swedish_date(visit.now))
     async with reading(visit.desk.works.engine) as conn:
         state = await read_state(conn)

@@ -27,7 +27,6 @@ from console.signing.oidc_rules import (
 from console.signing.oidc_tokens import read_claims
 from console.signing.sealed import open_values, seal_values
 from console.signing.throttle import address_counter, give_back, take_try
-from console.view import Notice
 from storage.engine import writing
 
 _PURPOSE = "sign_on.flow"
@@ -39,7 +38,7 @@ async def begin_sign_on(visit: Visit) -> web.Response:
     """Send the browser to the provider; it keeps, sealed, what the answer must fit."""
     desk, provider = visit.desk, visit.desk.provider
     if provider is None:
-        return desk.page(desk.view.notice(visit.frame, Notice.NOT_FOUND), status=404)
+        return visit.not_found()
     if visit.signed_in is not None:
         return lead_to(desk, visit.next_path)
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
@@ -60,7 +59,7 @@ async def end_sign_on(visit: Visit) -> web.Response:
     """Take what the provider sends the browser back with, and begin the session."""
     desk, provider = visit.desk, visit.desk.provider
     if provider is None:
-        return desk.page(desk.view.notice(visit.frame, Notice.NOT_FOUND), status=404)
+        return visit.not_found()
     address = address_counter(desk.works.vault, caller_of(visit.request))
     async with writing(desk.works.engine) as conn:
         free = await take_try(conn, (address,), visit.now)
