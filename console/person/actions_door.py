@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from console.access_rules import Verdict
 from console.desk import lead_to
 from console.guard import Visit
-from console.people_door import Look, look_at
+from console.people_door import look_at
+from console.refusing import refuse
 from escalation.effects import UNDO_WITHIN
 from escalation.errors import QueueError
 from register.errors import RegisterError
@@ -83,13 +83,6 @@ async def act_on(visit: Visit, act: Act, *, fault: str = "late") -> web.Response
     if done.stood is not None:
         query["back"] = seal_back(visit, public_id, TakeBack(done.word, done.stood))
     return lead_to(visit.desk, _back_to(visit, public_id, **query))
-
-
-def refuse(visit: Visit, look: Look | None) -> web.Response:
-    """Answer whoever may not see a person; where only a reason is missing, ask for it."""
-    if look is not None and look.verdict is Verdict.NO_REASON:
-        return visit.show("person_reason.html", public_id=visit.request.match_info["id"])
-    return visit.not_found()
 
 
 def seal_back(visit: Visit, public_id: str, back: TakeBack) -> str:

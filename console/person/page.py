@@ -3,7 +3,7 @@
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from console.access_rules import Reason, Verdict
+from console.access_rules import Reason
 from console.daily.claimed import WORKERS
 from console.desk import lead_to
 from console.guard import Visit
@@ -20,6 +20,7 @@ from console.people_door import (
 from console.person.actions import load_actions
 from console.person.shown import Asked, load_past, load_person
 from console.person.words import Telling
+from console.refusing import refuse
 from console.route import Route
 from console.translating import say_in
 from escalation.happenings import read_place
@@ -36,7 +37,7 @@ async def show_person(visit: Visit) -> web.Response:
     """Show one person; somebody protected only after a reason, and nobody who is not theirs."""
     look = await _look(visit)
     if look is None or look.person_id is None:
-        return _refuse(visit, look)
+        return refuse(visit, look)
     async with reading(visit.desk.works.engine) as conn:
         asked = await _ask(conn, visit, look)
         shown = await load_person(conn, visit.desk, asked)
@@ -48,7 +49,7 @@ async def show_past(visit: Visit) -> web.Response:
     """Show more of a person's timeline, as a part of their page."""
     look = await _look(visit)
     if look is None or look.person_id is None:
-        return _refuse(visit, look)
+        return refuse(visit, look)
     async with reading(visit.desk.works.engine) as conn:
         past = await load_past(conn, visit.desk, await _ask(conn, visit, look))
     return visit.show("person_past.html", past=past, public_id=_public_id(visit))
@@ -65,7 +66,7 @@ async def show_replies(visit: Visit) -> web.Response:
                 return web.Response(status=204, headers=visit.desk.headers())
     look = await _look(visit)
     if look is None or look.person_id is None:
-        return _refuse(visit, look)
+        return refuse(visit, look)
     async with reading(engine) as conn:
         shown = await load_person(conn, visit.desk, await _ask(conn, visit, look))
     return visit.show("person_news.html", shown=shown)
@@ -77,7 +78,7 @@ async def take_reason(visit: Visit) -> web.Response:
     async with writing(visit.desk.works.engine) as conn:
         look = await look_at(conn, visit.worker, public_id, visit.now, reason=reason, action=OPENED)
     if look is None or look.person_id is None:
-        return _refuse(visit, look)
+        return refuse(visit, look)
     asked = visit.next_path
     return lead_to(visit.desk, PEOPLE + public_id if asked == HOME else asked)
 
@@ -90,7 +91,7 @@ async def show_numbers(visit: Visit) -> web.Response:
     async with writing(visit.desk.works.engine) as conn:
         look = await unmask(conn, visit.worker, public_id, visit.now, reason)
     if look is None or look.person_id is None:
-        return _refuse(visit, look)
+        return refuse(visit, look)
     return lead_to(visit.desk, PEOPLE + public_id)
 
 
@@ -116,13 +117,6 @@ async def _ask(conn: AsyncConnection, visit: Visit, look: Look) -> Asked:
         unmasked=bool(reason),
         before=read_place(visit.request.query.get("before", "")),
     )
-
-
-def _refuse(visit: Visit, look: Look | None) -> web.Response:
-    """Say that there is no such page, whoever's it is; ask for a reason where one is missing."""
-    if look is not None and look.verdict is Verdict.NO_REASON:
-        return visit.show("person_reason.html", public_id=_public_id(visit))
-    return visit.not_found()
 
 
 ROUTES = (

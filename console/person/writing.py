@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.canned_texts import CannedText, read_canned_texts
 from config.languages import DEFAULT_LANGUAGE
-from console.access_rules import Verdict
 from console.daily.claimed import WORKERS
 from console.desk import lead_to
 from console.guard import Visit
 from console.people_door import Look, glance_at, look_at
+from console.refusing import refuse
 from console.replies.words import BARRIERS, CHANNELS, STATES, time_in_words
 from console.route import Route
 from console.translating import say_in
@@ -286,12 +286,7 @@ def _checked(nonce: str) -> str:
 
 
 def _refuse(visit: Visit, look: Look | None) -> web.Response:
-    """Say that there is no such page, whoever's it is; ask for a reason where one is missing."""
-    view, public_id = visit.desk.view, visit.request.match_info["id"]
-    if look is not None and look.verdict is Verdict.NO_REASON:
-        frame = replace(visit.frame, next_path=f"/people/{public_id}/write")
-        return visit.desk.page(view.show("person_reason.html", frame, public_id=public_id))
-    return visit.not_found()
+    return refuse(visit, look, back=f"/people/{visit.request.match_info['id']}/write")
 
 
 ROUTES = (

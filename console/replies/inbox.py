@@ -1,7 +1,7 @@
 """The inbox: replies that a human must read, each with the best guess, confirmed in one tap."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -14,6 +14,7 @@ from console.guard import Visit
 from console.marking import N_
 from console.paths import read_number
 from console.people_door import look_at
+from console.refusing import ask_reason
 from console.replies.cards import Card, make_cards
 from console.route import Route
 from escalation.reading_pile import find_piled, read_pile, still_piled
@@ -124,12 +125,9 @@ async def come_to(conn: AsyncConnection, visit: Visit) -> AnyRow | Barred:
 
 def refuse(visit: Visit, barred: Barred) -> web.Response:
     """Return the page for who may not see a task, or must say why first."""
-    view = visit.desk.view
     if barred.public_id:
         number = visit.request.match_info["id"]
-        frame = replace(visit.frame, next_path=f"{INBOX}/{number}")
-        page = view.show("person_reason.html", frame, public_id=barred.public_id)
-        return visit.desk.page(page)
+        return ask_reason(visit, barred.public_id, back=f"{INBOX}/{number}")
     return visit.not_found()
 
 
