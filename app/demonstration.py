@@ -12,8 +12,7 @@ from typing import Annotated
 
 import typer
 from pydantic import SecretBytes
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, TaskID
 
 from app.bootstrap import open_works
 from app.demonstration_console import serve_city
@@ -21,6 +20,7 @@ from app.errors import AppError
 from app.memory import calm_collector
 from app.options import run_async
 from app.output import say
+from app.progress import progress_bar
 from config.clock import STOCKHOLM, VirtualClock
 from config.logs import configure_logs
 from config.settings import Settings
@@ -142,15 +142,7 @@ def _fresh_database(folder: Path) -> str:
 
 @contextmanager
 def _progress() -> Iterator[tuple[Progress, TaskID]]:
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        refresh_per_second=2,  # drawing takes time from what is drawn
-    )
-    with bar:
+    with progress_bar(a_second=2) as bar:
         yield bar, bar.add_task("a simulated year")
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
 from app.bootstrap import open_works, read_mapping
 from app.errors import AppError
 from app.options import Json, run_async
 from app.output import print_json, print_rows
+from app.progress import COUNT, progress_bar
 from pipeline.extracts import import_file as run_import
 from register.importing import ImportChoices
 from register.report import ImportReport
@@ -77,11 +77,4 @@ def _print(report: ImportReport) -> None:
 
 def show_progress() -> Progress:
     """Return what counts lines on a terminal, and nowhere else."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:,.0f}"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-    )
+    return progress_bar(COUNT, shown=sys.stderr.isatty())

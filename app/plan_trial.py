@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.bootstrap import open_works
 from app.errors import AppError
 from app.options import Json, run_async
 from app.output import print_json, print_rows, say
 from app.plan_texts import parse_text, plan_text
+from app.progress import progress_bar
 from reports.trial.outcome import Expected, Outcome, UnitWeek
 from reports.trial.trying import MOST_MONTHS, Asked, Rehearsal, read_rehearsal
 from storage.engine import reading
@@ -58,15 +57,7 @@ async def _try(plan: str, months: int) -> Outcome:
 
 
 def _run(rehearsal: Rehearsal) -> Outcome:
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
+    with progress_bar(passing=True) as bar:
         job = bar.add_task("trying the plan", total=1.0)
         return rehearsal.run(lambda part: bar.update(job, completed=part))
 
