@@ -13,6 +13,7 @@ from reports.annual_shown import FOOTNOTE, RULES, lead_of, notices_of, row_name,
 from reports.annual_tables import Cell, Table, report_tables
 from reports.annual_values import AnnualReport
 from reports.safe_cells import harmless
+from reports.safe_workbook import safe_workbook
 from reports.swedish import HIDDEN, dates
 from reports.words import Language, long_date, word
 from reports.workbook_charts import add_chart
@@ -66,14 +67,7 @@ def as_xlsx(report: AnnualReport, *, simulated: bool, made_on: date) -> bytes:
         made_on: the Stockholm date on which it was added up.
     """
     file = BytesIO()
-    options = {
-        "in_memory": True,
-        # what stands in a cell is a text or a number, and nothing that somebody calculates
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(file, options) as book:
+    with safe_workbook(file) as book:
         title = f"Årsrapport, kommunens aktivitetsansvar, {dates(report.period)}"
         book.set_properties({"title": title, "author": "", "created": made_on})
         own = _formats(book)

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.annual_tables import Cell
 from reports.safe_cells import harmless
+from reports.safe_workbook import safe_workbook
 from reports.swedish import HIDDEN
 
 BYTE_ORDER = "\N{ZERO WIDTH NO-BREAK SPACE}"  # lets a spreadsheet read the file as UTF-8
@@ -59,14 +60,7 @@ def as_csv(sheets: Sheets) -> bytes:
 def as_workbook(sheets: Sheets) -> bytes:
     """Return a workbook; shares are numbers that are shown as per cents."""
     file = BytesIO()
-    options = {
-        "in_memory": True,
-        # what stands in a cell is a text or a number, and nothing that somebody calculates
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(file, options) as book:
+    with safe_workbook(file) as book:
         book.set_properties({"title": sheets.title, "author": ""})
         bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
         share = book.add_format({"num_format": "0 %"})
