@@ -15,8 +15,8 @@ from messaging.permission import channel_allowed
 from messaging.states import Channel
 from messaging.tables import letter_batch
 from register.age import in_scope
-from register.facts import FactRow, write_facts
-from register.states import FactKind, PersonState, PointState
+from register.facts import FactRow, withdrawn, write_facts
+from register.states import PersonState, PointState
 from register.tables import contact_point, district, person
 from scheduler.bands import band_at, next_in_band
 from scheduler.states import Consumer, ContactState, Origin, OutreachState
@@ -211,13 +211,5 @@ def _find_number(row: AnyRow, now: datetime) -> dict[str, Any]:
 
 
 def _skipped(row: AnyRow, reason: str, now: datetime) -> FactRow:
-    return FactRow(
-        source_key=f"planned_contact:{row.id}:skipped",
-        person_id=row.person_id,
-        at=now,
-        kind=FactKind.WITHDRAWN,
-        channel="planned_contact",
-        step=row.step,
-        outcome=reason,
-        actor="system",
-    )
+    key = f"planned_contact:{row.id}:skipped"
+    return withdrawn(key, row.person_id, "planned_contact", row.step, reason=reason, at=now)

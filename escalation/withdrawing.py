@@ -21,8 +21,7 @@ from escalation.states import PERSON_CLOSES, TaskState
 from escalation.tables import task, visit
 from messaging.states import RANK, MessageState
 from messaging.tables import message
-from register.facts import FactRow, write_facts
-from register.states import FactKind
+from register.facts import FactRow, withdrawn, write_facts
 from scheduler.states import UNREACHED_STEP, ContactState, Origin
 from scheduler.tables import planned_contact
 from storage.bulk import any_of, update_rows
@@ -89,16 +88,8 @@ async def mark_withdrawn(
 
 
 def _fact(row: AnyRow, what: str, source: str, reason: str, *, at: datetime) -> FactRow:
-    return FactRow(
-        source_key=f"{source}:withdrawn:{what}:{row.id}",
-        person_id=row.person_id,
-        at=at,
-        kind=FactKind.WITHDRAWN,
-        channel=what,
-        step=row.step,
-        outcome=reason,
-        actor="system",
-    )
+    key = f"{source}:withdrawn:{what}:{row.id}"
+    return withdrawn(key, row.person_id, what, row.step, reason=reason, at=at)
 
 
 @cache

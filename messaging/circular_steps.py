@@ -20,8 +20,7 @@ from messaging.circular_tables import circular
 from messaging.circulars import CHANNELS, Circular, circular_of, retire_texts
 from messaging.states import CircularState
 from messaging.templates import CIRCULAR
-from register.facts import FactRow, write_facts
-from register.states import FactKind
+from register.facts import withdrawn, write_facts
 from register.tables import person
 from scheduler.plan import QUIET_DEFAULT, IfLate
 from scheduler.states import CIRCULAR_STEP, UNREACHED_STEP, Consumer, ContactState, Origin
@@ -157,14 +156,13 @@ async def _withdraw_some(conn: AsyncConnection, one: Circular, now: datetime) ->
     reason = {"state": ContactState.WITHDRAWN.value, "reason": "stopped"}
     await update_rows(conn, planned_contact, [{"id": row.id, **reason} for row in rows])
     facts = [
-        FactRow(
-            source_key=f"planned_contact:{row.id}:{ContactState.WITHDRAWN}",
-            person_id=row.person_id,
+        withdrawn(
+            f"planned_contact:{row.id}:{ContactState.WITHDRAWN}",
+            row.person_id,
+            "planned_contact",
+            row.step,
+            reason="stopped",
             at=now,
-            kind=FactKind.WITHDRAWN,
-            channel="planned_contact",
-            step=row.step,
-            outcome="stopped",
             actor=one.stopped_by,
         )
         for row in rows

@@ -14,8 +14,8 @@ from messaging.segments import count_segments
 from messaging.shelf import LiveTemplate
 from messaging.states import RANK, Channel, MessageState
 from messaging.wording import Wording, word_message
-from register.facts import FactRow
-from register.states import FactKind, PointKind, PointOwner, PointState
+from register.facts import FactRow, withdrawn
+from register.states import PointKind, PointOwner, PointState
 from scheduler.states import Consumer, ContactState, Origin
 
 # A carrier that has not answered by then has left the message `unknown`.
@@ -86,17 +86,9 @@ class ClaimRows:
     def _end(self, candidate: Candidate, state: ContactState, reason: str, now: datetime) -> None:
         row = candidate.row
         self.contacts.append({"id": row.id, "state": state, "reason": reason})
+        key = f"planned_contact:{row.id}:{state}"
         self.facts.append(
-            FactRow(
-                source_key=f"planned_contact:{row.id}:{state}",
-                person_id=row.person_id,
-                at=now,
-                kind=FactKind.WITHDRAWN,
-                channel="planned_contact",
-                step=row.step,
-                outcome=reason,
-                actor="system",
-            )
+            withdrawn(key, row.person_id, "planned_contact", row.step, reason=reason, at=now)
         )
 
 

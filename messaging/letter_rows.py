@@ -10,8 +10,8 @@ from messaging.errors import LetterError
 from messaging.permission import channel_allowed
 from messaging.states import RANK, Channel, MessageState
 from messaging.tables import letter_batch, message
-from register.facts import FactRow, write_facts
-from register.states import FactKind, PersonState
+from register.facts import FactRow, withdrawn, write_facts
+from register.states import PersonState
 from register.tables import person
 from scheduler.tables import STILL_AT_STEP, outreach, planned_contact
 from storage.bulk import update_rows
@@ -115,13 +115,5 @@ async def go_on(conn: AsyncConnection, letters: Sequence[AnyRow], now: datetime)
 
 
 def _withdrawn(letter: AnyRow, reason: str, actor: str, now: datetime) -> FactRow:
-    return FactRow(
-        source_key=f"message:{letter.id}:withdrawn",
-        person_id=letter.person_id,
-        at=now,
-        kind=FactKind.WITHDRAWN,
-        channel="message",
-        step=letter.step,
-        outcome=reason,
-        actor=actor,
-    )
+    key, who = f"message:{letter.id}:withdrawn", letter.person_id
+    return withdrawn(key, who, "message", letter.step, reason=reason, at=now, actor=actor)

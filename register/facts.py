@@ -52,6 +52,39 @@ class FactSubject:
     language: str = ""
 
 
+def withdrawn(
+    key: str,
+    person_id: int,
+    what: str,
+    step: str,
+    *,
+    reason: str,
+    at: datetime,
+    actor: str = "system",
+) -> FactRow:
+    """Return the fact that something that was to come to somebody does not.
+
+    Args:
+        key: the event behind it, as `FactRow.source_key`.
+        person_id: whose it was.
+        what: the table that it stands in.
+        step: its step of a plan, or what else it was.
+        reason: why it does not come.
+        at: when that was decided.
+        actor: who decided it.
+    """
+    return FactRow(
+        source_key=key,
+        person_id=person_id,
+        at=at,
+        kind=FactKind.WITHDRAWN,
+        channel=what,
+        step=step,
+        outcome=reason,
+        actor=actor,
+    )
+
+
 async def write_facts(
     conn: AsyncConnection,
     facts: Sequence[FactRow],
