@@ -43,7 +43,9 @@ async def open_browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         path = find_chromium()
         # as root, as in a container, Chromium has no sandbox
-        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"], timeout=MILLISECONDS
+        )
         try:
             yield browser
         finally:
