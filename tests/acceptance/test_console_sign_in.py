@@ -8,9 +8,9 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.acceptance.browser import open_phone
-from tests.acceptance.municipality import LOGIN, open_office
-from tests.acceptance.program import Program, free_port
-from tests.acceptance.town import NARROW, WIDE, Coordinator, Town
+from tests.acceptance.municipality import LOGIN
+from tests.acceptance.program import Program
+from tests.acceptance.town import NARROW, WIDE, Coordinator, Town, open_town
 from tests.fakes.oidc import real_provider
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -18,24 +18,20 @@ SARA = {"sub": "sara", "preferred_username": LOGIN.upper()}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(
+    browser: Browser, opened: Program, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
     """Return a town at work whose staff have accounts with a provider."""
     assert browser.is_connected()
-    port = str(free_port())
     async with real_provider(SARA) as issuer:
         settings = {
-            "PORT": port,
-            "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "OIDC_ISSUER": issuer,
             "OIDC_CLIENT_ID": "uppsok",
             "OIDC_CLIENT_SECRET": "hemligt hos oss",
         }
-        program = Program(tmp_path_factory.mktemp("town"), settings)
-        await asyncio.to_thread(open_office, program)
-        with program.running("run") as running:
-            await asyncio.to_thread(running.wait_until, "listening")
-            yield Town(program, settings["PUBLIC_URL"])
-            assert await asyncio.to_thread(running.stop) == 0
+        folder = tmp_path_factory.mktemp("town")
+        async with open_town(opened, folder, settings=settings) as town:
+            yield town
 
 
 async def test_the_municipality_s_account_opens_the_console(town: Town, browser: Browser) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from itertools import count
 
 import pytest
 import pytest_asyncio
@@ -14,9 +15,9 @@ from bot.twilio.webhooks import INBOUND_PATH
 from register.numbers import read_phone
 from tests.acceptance.browser import open_phone
 from tests.acceptance.carrier import Carrier, open_carrier
-from tests.acceptance.municipality import LOGIN, OTHER, PEOPLE, open_office, young_people
-from tests.acceptance.program import Program, free_port
-from tests.acceptance.town import NARROW, WIDE, Coordinator
+from tests.acceptance.municipality import LOGIN, OTHER, PEOPLE, young_people
+from tests.acceptance.program import Program
+from tests.acceptance.town import NARROW, WIDE, Coordinator, Town, open_town
 from tests.fakes.twilio import post_signed
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -28,19 +29,17 @@ DUTY_PHONE = "+46701740699"
 FIRST_ALERT_SECONDS = 10  # R19
 
 
-@dataclass
-class Town:
-    """A program that is running, and the carrier that it sends by."""
+@dataclass(frozen=True)
+class Office(Town):
+    """A town, and the carrier that it sends by."""
 
-    program: Program
-    base: str
     carrier: Carrier
-    texts: int = 0
+    texts: Iterator[int] = field(default_factory=count)
 
     async def write(self, phone: str, text: str) -> None:
         """Let a text come in from a phone."""
-        self.texts += 1
-        form = {"MessageSid": f"SM{self.texts}", "From": phone, "To": "+46700000000", "Body": text}
+        sid = f"SM{next(self.texts)}"
+        form = {"MessageSid": sid, "From": phone, "To": "+46700000000", "Body": text}
         async with ClientSession() as session:
             answer = await post_signed(session, self.base, INBOUND_PATH, form, self.base)
             assert answer.status == 200
@@ -49,38 +48,21 @@ class Town:
         """Return how many alerts the duty coordinator has got."""
         return self.carrier.phones[DUTY_PHONE]
 
-    async def link_of(self, login: str) -> str:
-        """Return a new one-time link."""
-        ended = await asyncio.to_thread(self.program.do, "staff", "invite", login)
-        return ended.out.strip()
-
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(
+    browser: Browser, opened: Program, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Office]:
     """Return a town at work whose first texts have gone out; Kim is on duty there."""
     assert browser.is_connected()
-    port = str(free_port())
-    base = f"http://127.0.0.1:{port}"
-    async with open_carrier() as carrier:
-        settings = {**carrier.settings, "PORT": port, "PUBLIC_URL": base}
-        program = Program(tmp_path_factory.mktemp("town"), settings)
-        await asyncio.to_thread(open_office, program)
-        duty = (
-            "--role",
-            "coordinator",
-            "--role",
-            "duty",
-            "--duty-order",
-            "1",
-            "--phone",
-            DUTY_PHONE,
-        )
-        words = ("staff", "add", "kim.berg", "--name", "Kim Berg", "--unit", "KAA nord", *duty)
-        await asyncio.to_thread(program.do, *words)
-        with program.running("run") as running:
-            await asyncio.to_thread(running.wait_until, "listening")
-            yield Town(program, base, carrier)
-            assert await asyncio.to_thread(running.stop) == 0
+    roles = ("--role", "coordinator", "--role", "duty", "--duty-order", "1", "--phone", DUTY_PHONE)
+    kim = ("kim.berg", "--name", "Kim Berg", "--unit", "KAA nord", *roles)
+    folder = tmp_path_factory.mktemp("town")
+    async with (
+        open_carrier() as carrier,
+        open_town(opened, folder, kim, settings=carrier.settings) as town,
+    ):
+        yield Office(town.program, town.base, carrier)
 
 
 def number_of(place: int) -> str:
@@ -92,7 +74,7 @@ def number_of(place: int) -> str:
 
 @SIZES
 async def test_a_reply_comes_in_while_the_inbox_is_open(
-    town: Town, browser: Browser, size: dict[str, int]
+    town: Office, browser: Browser, size: dict[str, int]
 ) -> None:
     """It appears by itself and is confirmed in one tap; what is being filled in stays open.
 
@@ -129,7 +111,7 @@ async def test_a_reply_comes_in_while_the_inbox_is_open(
 
 @SIZES
 async def test_danger_stands_above_every_page(
-    town: Town, browser: Browser, size: dict[str, int]
+    town: Office, browser: Browser, size: dict[str, int]
 ) -> None:
     """The duty coordinator is alerted within ten seconds; one tap on the banner takes it."""
     place = 7 if size == NARROW else 6
@@ -155,7 +137,7 @@ async def test_danger_stands_above_every_page(
         assert phone.left == phone.complaints == []
 
 
-async def test_a_canned_text_in_three_clicks(town: Town, browser: Browser) -> None:
+async def test_a_canned_text_in_three_clicks(town: Office, browser: Browser) -> None:
     """From the person's page: write, choose, send; it arrives, and the thread says so."""
     async with open_phone(browser, viewport=NARROW) as phone:
         page, sara = phone.page, Coordinator(phone, LOGIN, town.base)
@@ -189,7 +171,7 @@ async def test_a_canned_text_in_three_clicks(town: Town, browser: Browser) -> No
 
 @SIZES
 async def test_the_rota_is_for_everybody(
-    town: Town, browser: Browser, size: dict[str, int]
+    town: Office, browser: Browser, size: dict[str, int]
 ) -> None:
     """A manager fills a week in; nothing on the page is too small, too wide or mute."""
     login = "boss.narrow" if size == NARROW else "boss.wide"

@@ -91,7 +91,7 @@ async def open_town(
     """
     port = str(free_port())
     base = f"http://127.0.0.1:{port}"
-    program = Program(folder, {"PORT": port, "PUBLIC_URL": base, **(settings or {})})
+    program = Program(folder, {**(settings or {}), "PORT": port, "PUBLIC_URL": base})
     await asyncio.to_thread(shutil.copytree, opened.folder, folder, dirs_exist_ok=True)
     for words in staff:
         await asyncio.to_thread(program.do, "staff", "add", *words)
