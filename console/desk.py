@@ -57,6 +57,18 @@ class ConsoleDesk:
             text=html, content_type="text/html", status=status, headers=self.headers()
         )
 
+    def file(
+        self, body: bytes, content_type: str, name: str, *, inline: bool = False
+    ) -> web.Response:
+        """Return a file to be kept under a name; `inline`: a browser that can shows it."""
+        shown = "inline" if inline else "attachment"
+        headers = {
+            **self.headers(),
+            "Content-Type": content_type,
+            "Content-Disposition": f'{shown}; filename="{name}"',
+        }
+        return web.Response(body=body, headers=headers)
+
     def stand_still(self) -> web.Response:
         """Return an answer that leaves a page as it stands, and lets it say so.
 

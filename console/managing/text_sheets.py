@@ -144,8 +144,7 @@ async def give_letter(visit: Visit) -> web.Response:
         return visit.not_found()
     pdf = await asyncio.to_thread(print_pdf, data, visit.now)
     name = f"{visit.request.match_info['id']}-{asked.version.number}.pdf"
-    headers = {**visit.desk.headers(), "Content-Disposition": f'inline; filename="{name}"'}
-    return web.Response(body=pdf, content_type="application/pdf", headers=headers)
+    return visit.desk.file(pdf, "application/pdf", name, inline=True)
 
 
 def _people(asked: _Asked, say: Say) -> list[Choice]:

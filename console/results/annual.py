@@ -114,8 +114,7 @@ async def hand_out(visit: Visit) -> web.Response:
         content = BYTE_ORDER.encode() + content  # else a spreadsheet takes å for two letters
     log.info("a report was handed out", staff=visit.worker.login, form=form.value, exact=exact)
     name = f"arsrapport-{period.from_}-{period.to}{'-internt' if exact else ''}.{form.value}"
-    headers = visit.desk.headers() | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return web.Response(body=content, content_type=FILES[form], headers=headers)
+    return visit.desk.file(content, FILES[form], name)
 
 
 async def _show(visit: Visit, page: str) -> web.Response:

@@ -157,13 +157,7 @@ async def hand_out(visit: Visit) -> web.Response:
         templates = await text_versions(conn)
     kind, write = FORMS[form]
     sheets = _sheets(results, say_in(visit.frame.language), templates)
-    name = f"resultat-{question.named.code}.{form}"
-    headers = {
-        **visit.desk.headers(),
-        "Content-Type": kind,
-        "Content-Disposition": f'attachment; filename="{name}"',
-    }
-    return web.Response(body=write(sheets), headers=headers)
+    return visit.desk.file(write(sheets), kind, f"resultat-{question.named.code}.{form}")
 
 
 async def _overdue(conn: AsyncConnection, visit: Visit, results: Results) -> Counted | None:

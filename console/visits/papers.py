@@ -40,7 +40,7 @@ async def print_cards(visit: Visit) -> web.Response:
     if not cards:
         return lead_back(visit, "nothing")
     pdf = await asyncio.to_thread(print_pdf, cards_data(cards), now)
-    return _file(visit, pdf, "application/pdf", f"knackakort-{begins:%Y-%m-%d}.pdf")
+    return visit.desk.file(pdf, "application/pdf", f"knackakort-{begins:%Y-%m-%d}.pdf")
 
 
 async def give_calendar(visit: Visit) -> web.Response:
@@ -62,11 +62,4 @@ async def give_calendar(visit: Visit) -> web.Response:
     entries = [Entry(row.id, row.starts_at, title, address) for row in theirs]
     file = write_calendar(entries, now)
     name = f"hembesok-{begins:%Y-%m-%d}-{staff[wanted].login}.ics"
-    return _file(visit, file, "text/calendar", name)
-
-
-def _file(visit: Visit, body: bytes, content_type: str, name: str) -> web.Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return web.Response(
-        body=body, content_type=content_type, headers={**visit.desk.headers(), **headers}
-    )
+    return visit.desk.file(file, "text/calendar", name)
