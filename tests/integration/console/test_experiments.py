@@ -89,6 +89,7 @@ async def test_early_figures_carry_a_warning(house: House, moa: Browser) -> None
     _, page = await moa.get(f"/experiments/{number}")
     assert "Ännu går inget att säga: 18 av omkring 1\N{NO-BREAK SPACE}622 är räknade." in page
     assert "Titta inte på siffrorna än" in page
+    assert "<svg" not in page.partition("</header>")[2]
     assert "publicera för alla" not in page
 
 
