@@ -75,7 +75,7 @@ async def open_pages(load: Load) -> dict[str, dict[str, float]]:
             paths = load.pages[what]
             path = paths[number // len(kinds) % len(paths)]
             group.create_task(open_one(session, what, path, due))
-    return {what: asdict(_times(some)) for what, some in took.items()}
+    return {what: asdict(_times(took[what])) for what in kinds if what in took}
 
 
 async def take_work(load: Load) -> dict[str, dict[str, float]]:

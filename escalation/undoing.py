@@ -19,7 +19,7 @@ from escalation.states import Outcome, TaskKind, TaskState
 from escalation.tables import task, visit, visit_staff
 from escalation.visits import STANDING
 from messaging.examples import forget_example
-from messaging.letters import stand_again as lettersstand_again
+from messaging.letters import stand_again as letters_stand_again
 from messaging.states import ReplyState
 from messaging.tables import inbox, reply
 from register.facts import take_facts_back
@@ -238,7 +238,7 @@ async def stand_again(conn: AsyncConnection, source: str, now: datetime) -> None
         .where(c.withdrawn_by == source)
         .values(**again, state=ContactState.PLANNED.value, reason="")
     )
-    await lettersstand_again(conn, source, now)
+    await letters_stand_again(conn, source, now)
     await conn.execute(
         update(task)
         .where(task.c.withdrawn_by == source)
